@@ -1,3 +1,5 @@
+"""The kit as an installed app."""
+
 from django.apps import AppConfig
 
 
@@ -8,9 +10,11 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        """Reinstall the append-only triggers after every migrate: SQLite drops them when it rebuilds a table."""
+        """Register the start-up checks; reinstall append-only triggers after every migrate (SQLite drops them silently)."""
+        from django.core import checks
         from django.db.models.signals import post_migrate
 
-        from taxportal.kit import append_only
+        from taxportal.kit import append_only, startup
 
+        checks.register(startup.check)
         post_migrate.connect(append_only.install_after_migrate, dispatch_uid="kit.append_only")

@@ -1,0 +1,75 @@
+"""Identity providers as the environment describes them: OIDC_<NAME>_ISSUER and its sisters.
+
+Plain data only; what a profile means is ``accounts/providers``. A provider that is described wrongly is left out, and the
+problem is kept as one sentence that names the variable and shows a valid example: the start-up checks refuse to run with it.
+"""
+
+import re
+from typing import Any
+
+import environ
+
+NAME = re.compile(r"[a-z][a-z0-9]*")
+RESERVED = {"help", "problem", "callback"}  # they would clash with /signin/help/ and its sisters
+
+# variable ending -> (value when absent, valid example); lists inside are separated by spaces
+PROVIDER_KNOBS: dict[str, tuple[str, str]] = {
+    "PROFILE": ("generic", "generic"),
+    "LABEL": ("", "Harbor ID"),
+    "ISSUER": ("", "https://idp.example.org/realms/tax"),
+    "CLIENT_ID": ("", "taxportal"),
+    "CLIENT_SECRET": ("", "a long random secret from your provider"),
+    "CLIENT_AUTH": ("client_secret_basic", "client_secret_basic"),
+    "SCOPES": ("openid profile email address phone social_security_number", "openid profile email"),
+    "ACR_VALUES": ("", "urn:example:ial2"),
+    "IAL2_ACRS": ("", "urn:example:ial2"),
+    "TIN_CLAIM": ("social_security_number", "social_security_number"),
+    "FOR": ("public", "public"),
+}
+REQUIRED = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+CLIENT_AUTHS = {"client_secret_basic", "client_secret_post"}
+AUDIENCES = {"public", "staff"}
+
+
+def read(env: environ.Env, names: list[str]) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """(providers by name, problems in words). Lists (scopes, acr values) come as tuples of strings."""
+    providers: dict[str, dict[str, Any]] = {}
+    problems: list[str] = []
+    for name in (raw.strip() for raw in names if raw.strip()):
+        wrong = _name_problem(name, providers)
+        if wrong:
+            problems.append(wrong)
+            continue
+        values = {key: env.str(f"OIDC_{name.upper()}_{key}", default=default) for key, (default, _) in PROVIDER_KNOBS.items()}
+        found = _problems(name, values)
+        problems += found
+        if not found:
+            providers[name] = _parsed(name, values)
+    return providers, problems
+
+
+def _name_problem(name: str, known: dict[str, Any]) -> str:
+    if not NAME.fullmatch(name) or name in RESERVED:
+        return f"OIDC_PROVIDERS: '{name}' can't be a provider's name; use small letters and digits, for example OIDC_PROVIDERS=idme,agency."
+    if name in known:
+        return f"OIDC_PROVIDERS names '{name}' twice; name each provider once, for example OIDC_PROVIDERS=idme,agency."
+    return ""
+
+
+def _problems(name: str, values: dict[str, str]) -> list[str]:
+    def say(key: str, what: str) -> str:
+        return f"OIDC_{name.upper()}_{key} {what}; for example OIDC_{name.upper()}_{key}={PROVIDER_KNOBS[key][1]}"
+
+    problems = [say(key, "is missing") for key in REQUIRED if not values[key].strip()]
+    if values["CLIENT_AUTH"] not in CLIENT_AUTHS:
+        problems.append(say("CLIENT_AUTH", "must be client_secret_basic or client_secret_post"))
+    if values["FOR"] not in AUDIENCES:
+        problems.append(say("FOR", "must be public or staff"))
+    if "openid" not in values["SCOPES"].split():
+        problems.append(say("SCOPES", "must contain openid"))
+    return problems
+
+
+def _parsed(name: str, values: dict[str, str]) -> dict[str, Any]:
+    lists = {key: tuple(values[key].split()) for key in ("SCOPES", "ACR_VALUES", "IAL2_ACRS")}
+    return {**values, **lists, "NAME": name, "LABEL": values["LABEL"] or name}
