@@ -1,0 +1,35 @@
+"""The outbox: messages are rows in the transaction of the deed, and are delivered afterwards."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from taxportal.kit.models import OutboxMessage
+
+
+def put(
+    *,
+    kind: str,
+    recipient_ref: str,
+    template: str,
+    dedupe_key: str,
+    business_date: date,
+    context: dict[str, Any] | None = None,
+    channel: str = OutboxMessage.Channel.EMAIL,
+) -> OutboxMessage:
+    """Queue one message; the same ``dedupe_key`` gives the row that already stands.
+
+    ``context`` may hold references, dates and links, no tax data. Call it inside the deed's transaction.
+    """
+    message, _ = OutboxMessage.objects.get_or_create(
+        dedupe_key=dedupe_key,
+        defaults={
+            "kind": kind,
+            "recipient_ref": recipient_ref,
+            "template": template,
+            "context": context or {},
+            "channel": channel,
+            "created_at": datetime.now(UTC),
+            "business_date": business_date,
+        },
+    )
+    return message

@@ -1,0 +1,42 @@
+"""What all tests share: append-only tables under Django's flush, and the browser's absence."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management.commands import flush
+from django.db import connections
+
+from taxportal.kit import append_only
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_lifts_the_triggers() -> Iterator[None]:
+    """Tests with real transactions end in a flush, which the append-only triggers rightly refuse: lift them for it."""
+    stock = flush.Command.handle
+
+    def handle(self: Any, **options: Any) -> Any:
+        with append_only.lifted(connections[options["database"]]):
+            return stock(self, **options)
+
+    flush.Command.handle = handle  # type: ignore[method-assign]
+    yield
+    flush.Command.handle = stock  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without Chromium the browser journeys are left out with one line; REQUIRE_BROWSER=1 makes that a failure."""
+    if CHROMIUM:
+        return
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    if not browser:
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("REQUIRE_BROWSER=1 but no Chromium was found; install it or set CHROMIUM to its path")
+    items[:] = [item for item in items if item not in browser]
+    config.hook.pytest_deselected(items=browser)
+    print(f"\nChromium was not found: {len(browser)} browser tests are left out (install chromium or set CHROMIUM).")
