@@ -119,8 +119,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # SQLite in var/ where DATABASE_URL is unset, PostgreSQL by psycopg 3 otherwise.
-DATABASES = {"default": with_engine_options(env.db_url_config(env("DATABASE_URL") or f"sqlite:///{VAR_DIR}/db.sqlite3"), VAR_DIR)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # nothing about a person is cached
+DATABASES = {
+    "default": with_engine_options(
+        env.db_url_config(env("DATABASE_URL") or f"sqlite:///{VAR_DIR}/db.sqlite3"), VAR_DIR
+    )
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+}  # nothing about a person is cached
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -165,7 +171,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # the edge overwrites it: docs/deploy.md
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+)  # the edge overwrites it: docs/deploy.md
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -182,7 +190,9 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],  # accounts.middleware adds each provider's origin: sign-out is on every signed-in page
+        "form-action": [
+            SELF
+        ],  # accounts.middleware adds each provider's origin: sign-out is on every signed-in page
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -201,7 +211,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "taxportal.kit.logs.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
+    },
     "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {
         "taxportal": {"level": env("LOG_LEVEL")},

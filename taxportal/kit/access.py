@@ -49,7 +49,9 @@ def signed_in(*, ial: int = 0, aal: int = 0, max_age_s: int | None = None) -> Ca
     return _marked(AccessMark(Door.SIGNED_IN, ial=ial, aal=aal, max_age_s=max_age_s))
 
 
-def taxpayer_only(*, ial: int = 2, aal: int = 2, max_age_s: int | None = None, scope: str = "") -> Callable[[View], View]:
+def taxpayer_only(
+    *, ial: int = 2, aal: int = 2, max_age_s: int | None = None, scope: str = ""
+) -> Callable[[View], View]:
     """A verified person with an active link to a taxpayer record; the view finds it as ``request.taxpayer``."""
     return _marked(AccessMark(Door.TAXPAYER, ial=ial, aal=aal, max_age_s=max_age_s, scope=scope))
 

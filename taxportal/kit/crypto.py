@@ -11,7 +11,7 @@ import hmac
 import json
 import secrets
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -51,7 +51,13 @@ def decrypt(stored: str, *, place: str) -> str:
         raise Undecryptable(place) from None
 
 
-class EncryptedTextField(models.TextField[Any, Any]):
+if TYPE_CHECKING:
+    _TextField = models.TextField[Any, Any]
+else:
+    _TextField = models.TextField  # not subscriptable at run time
+
+
+class EncryptedTextField(_TextField):
     """A text column whose stored value is encrypted. It can't be searched: only ``isnull`` look-ups are allowed."""
 
     def _place(self) -> str:

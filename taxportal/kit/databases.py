@@ -9,7 +9,9 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
 }
-POSTGRES_OPTIONS = {"options": "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"}
+POSTGRES_OPTIONS = {
+    "options": "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+}
 
 
 def with_engine_options(config: dict[str, Any], var_dir: Path) -> dict[str, Any]:

@@ -17,12 +17,12 @@ def money(cents: int) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """"6 March 2026" in the reader's language; an instant is shown as its Eastern day."""
+    """ "6 March 2026" in the reader's language; an instant is shown as its Eastern day."""
     return format_date(_date(value), "d MMMM y", locale=_locale())
 
 
 def day_short(value: date | datetime) -> str:
-    """"6 March" in the reader's language."""
+    """ "6 March" in the reader's language."""
     return format_date(_date(value), "d MMMM", locale=_locale())
 
 

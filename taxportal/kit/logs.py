@@ -32,7 +32,9 @@ def _place(traceback: Any) -> list[str]:
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        frames.append(f"{code.co_filename.rsplit('/', 2)[-2]}/{code.co_filename.rsplit('/', 1)[-1]}:{traceback.tb_lineno}")
+        frames.append(
+            f"{code.co_filename.rsplit('/', 2)[-2]}/{code.co_filename.rsplit('/', 1)[-1]}:{traceback.tb_lineno}"
+        )
         traceback = traceback.tb_next
     return frames[-6:]
 

@@ -15,11 +15,33 @@ from taxportal.kit.requests import PortalRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-NEVER_USED = (
-    "accelerometer autoplay browsing-topics camera clipboard-read display-capture encrypted-media fullscreen geolocation "
-    "gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi payment "
-    "publickey-credentials-get screen-wake-lock serial storage-access usb web-share xr-spatial-tracking"
-).split()
+NEVER_USED = [
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+]
 HEADERS = {
     "Origin-Agent-Cluster": "?1",
     "X-Permitted-Cross-Domain-Policies": "none",
@@ -70,7 +92,9 @@ def _finish(request: HttpRequest, response: HttpResponseBase) -> None:
     response.headers["X-Request-ID"] = cast(PortalRequest, request).reference
 
 
-def _log(request: HttpRequest, response: HttpResponseBase, here: context.RequestContext, begun: float) -> None:
+def _log(
+    request: HttpRequest, response: HttpResponseBase, here: context.RequestContext, begun: float
+) -> None:
     match = request.resolver_match
     logs.event(
         "http.request",
@@ -106,7 +130,9 @@ class FetchMetadata:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer 403 to cross-site requests other than top-level GET navigation."""
-        if request.META.get("HTTP_SEC_FETCH_SITE") in {"cross-site", "same-site"} and not _plain_link(request):
+        if request.META.get("HTTP_SEC_FETCH_SITE") in {"cross-site", "same-site"} and not _plain_link(
+            request
+        ):
             logs.event("http.fetch_metadata_blocked")
             return errors.forbidden(request)
         return self.get_response(request)
@@ -119,4 +145,3 @@ def _plain_link(request: HttpRequest) -> bool:
         and meta.get("HTTP_SEC_FETCH_MODE") == "navigate"
         and meta.get("HTTP_SEC_FETCH_DEST", "document") == "document"
     )
-

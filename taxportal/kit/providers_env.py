@@ -40,7 +40,10 @@ def read(env: environ.Env, names: list[str]) -> tuple[dict[str, dict[str, Any]],
         if wrong:
             problems.append(wrong)
             continue
-        values = {key: env.str(f"OIDC_{name.upper()}_{key}", default=default) for key, (default, _) in PROVIDER_KNOBS.items()}
+        values = {
+            key: env.str(f"OIDC_{name.upper()}_{key}", default=default)
+            for key, (default, _) in PROVIDER_KNOBS.items()
+        }
         found = _problems(name, values)
         problems += found
         if not found:

@@ -62,7 +62,12 @@ def _key_problems() -> Iterable[str]:
     seen: dict[str, str] = {}
     for name in SECRETS:
         key = getattr(settings, name)
-        if len(key) < MIN_KEY_CHARACTERS or len(set(key)) < 12 or "change-me" in key.lower() or "insecure" in key.lower():
+        if (
+            len(key) < MIN_KEY_CHARACTERS
+            or len(set(key)) < 12
+            or "change-me" in key.lower()
+            or "insecure" in key.lower()
+        ):
             yield f"{name} is missing or weak; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         elif key in seen:
             yield f"{name} must differ from {seen[key]}; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
@@ -71,9 +76,11 @@ def _key_problems() -> Iterable[str]:
 
 
 def _field_key_problems() -> Iterable[str]:
-    example = "FIELD_KEYS='{\"k1\": \"<32 random bytes in base64>\"}' and FIELD_KEY_ACTIVE=k1"
+    example = 'FIELD_KEYS=\'{"k1": "<32 random bytes in base64>"}\' and FIELD_KEY_ACTIVE=k1'
     try:
-        keys = {kid: base64.b64decode(key, validate=True) for kid, key in json.loads(settings.FIELD_KEYS).items()}
+        keys = {
+            kid: base64.b64decode(key, validate=True) for kid, key in json.loads(settings.FIELD_KEYS).items()
+        }
     except (ValueError, AttributeError, TypeError):
         yield f"FIELD_KEYS is missing or not a JSON object of base64 keys; for example {example}"
         return
