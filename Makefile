@@ -56,7 +56,7 @@ check: $(VENV)/.lint setup
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/djade --check --target-version 5.2 $$(find templates stub_idp -name '*.html')
-	@$(VENV)/bin/lint-imports --no-timing
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(LOOK) $(VENV)/bin/mypy
 	@$(LOOK) $(PY) manage.py makemigrations --check --dry-run
 	@$(PY) scripts/check_deploy.py

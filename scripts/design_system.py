@@ -29,7 +29,16 @@ def npm_is_usable() -> bool:
 
 def step(title: str, sentence: str, *command: str, **options: object) -> None:
     """Run one step through scripts/step.py; end the program with its status when it fails."""
-    runner = [sys.executable, str(ROOT / "scripts/step.py"), "--title", title, "--sentence", sentence, "--", *command]
+    runner = [
+        sys.executable,
+        str(ROOT / "scripts/step.py"),
+        "--title",
+        title,
+        "--sentence",
+        sentence,
+        "--",
+        *command,
+    ]
     code = subprocess.call(runner, **options)  # type: ignore[call-overload]
     if code:
         shutil.rmtree(THROWAWAY, ignore_errors=True)
@@ -43,7 +52,15 @@ def main() -> None:
     if not npm_is_usable():
         shutil.rmtree(THROWAWAY, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(THROWAWAY)], check=True)
-        pip = [str(THROWAWAY / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "2"]
+        pip = [
+            str(THROWAWAY / "bin/python"),
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--retries",
+            "2",
+        ]
         step(
             "Fetching Node as a wheel",
             "npm is missing and Node could not be fetched either; is there a network connection?",

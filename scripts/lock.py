@@ -11,14 +11,33 @@ LOCKS: dict[str, list[str]] = {
     "node": ["--group", "node"],
     "lock": ["--group", "lock"],
 }
-OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "-q"]
+OPTIONS = [
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-annotate",
+    "--no-header",
+    "-q",
+]
 
 
 def main() -> int:
     """Write every lock, the fullest first so that the smaller ones keep its versions; 1 where one cannot be solved."""
     for name in ("lint", "test", "base", "node", "lock"):
         constraint = ["-c", "requirements/lint.txt"] if name in {"test", "base"} else []
-        command = ["uv", "pip", "compile", *OPTIONS, *LOCKS[name], *constraint, *sys.argv[1:], "-o", f"requirements/{name}.txt"]
+        command = [
+            "uv",
+            "pip",
+            "compile",
+            *OPTIONS,
+            *LOCKS[name],
+            *constraint,
+            *sys.argv[1:],
+            "-o",
+            f"requirements/{name}.txt",
+        ]
         if subprocess.call(command):
             print(f"requirements/{name}.txt could not be locked.", file=sys.stderr)
             return 1

@@ -58,13 +58,17 @@ def main() -> int:
     counts: Counter[str] = Counter()
     for title, (code, summary) in runs.items():
         print(f"{title + ':':<12}{summary or f'ended with status {code} and without a summary'}")
-        counts.update({word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary.split(" in ")[0])})
+        counts.update(
+            {word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary.split(" in ")[0])}
+        )
     counts.pop("deselected", None)
     if os.environ.get("REQUIRE_BROWSER") == "1" and counts["skipped"]:
         print("Nothing may be skipped here, and something was.")
         failed = True
     told = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
-    print(f"=== {told or 'no tests ran'}{' (not good enough, see above)' if failed else ''} in {time.monotonic() - start:.2f}s ===")
+    print(
+        f"=== {told or 'no tests ran'}{' (not good enough, see above)' if failed else ''} in {time.monotonic() - start:.2f}s ==="
+    )
     return 1 if failed else 0
 
 

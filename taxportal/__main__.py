@@ -1,0 +1,69 @@
+"""Run the portal on the production server: ``python -m taxportal --port 8000 --workers 2``.
+
+Everything else comes from the environment (or the file that ENV_FILE names). The environment is judged once before the
+server starts, so that a mistake is one sentence and not a worker that dies and is born again for ever.
+"""
+
+import argparse
+import os
+import sys
+
+# Threads for each worker: most of a request is waiting for the database or the provider, the rest holds the interpreter's
+# lock, so a handful is enough.
+BLOCKING_THREADS = 4
+# A request may take eight seconds of outgoing calls; a worker that is still not done long after that is stuck.
+KILL_AFTER_SECONDS = 20
+
+
+def command_line(*, host: str, port: int, workers: int) -> list[str]:
+    """The server's command line; the flags are explained in docs/deploy.md."""
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=wsgi",
+        f"--host={host}",
+        f"--port={port}",
+        f"--workers={workers}",
+        f"--blocking-threads={BLOCKING_THREADS}",
+        "--http=1",
+        "--no-ws",
+        "--http1-header-read-timeout=15000",
+        "--respawn-failed-workers",
+        f"--workers-kill-timeout={KILL_AFTER_SECONDS}",
+        "--no-access-log",
+        "--log-level=warning",
+        "taxportal.wsgi:application",
+    ]
+
+
+def judge_environment() -> None:
+    """Raise SystemExit with plain sentences where the environment may not be started with."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taxportal.settings")
+    import django
+
+    from taxportal.kit.startup import refuse_a_bad_start
+
+    django.setup()
+    refuse_a_bad_start()
+
+
+def main() -> None:
+    """Parse the command line, judge the environment, become the server."""
+    parser = argparse.ArgumentParser(
+        prog="python -m taxportal", description="Run the portal on the production server."
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: put a proxy in front)"
+    )
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2, help="worker processes (default 2)")
+    options = parser.parse_args()
+    judge_environment()
+    command = command_line(host=options.host, port=options.port, workers=options.workers)
+    sys.stdout.flush()
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    main()
