@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
+from hypothesis import settings as property_settings
 
 from taxportal.kit import append_only
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+
+
+# Shared machines stall: a property is judged by what it finds, never by how long one example took.
+property_settings.register_profile("suite", deadline=None)
+property_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,108 @@
+"""Write the pages under docs/ that are drawn from tables in the code, so that drawing and code can't part.
+
+    python scripts/write_docs.py            # writes them
+    python scripts/write_docs.py --check    # only says which ones are out of date
+
+A test compares them as well. To add a life: one line in LIVES.
+"""
+
+import sys
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+Life = tuple[str, str, Mapping[Any, frozenset[Any]], Mapping[Any, str]]
+
+
+def lives() -> list[Life]:
+    """Return every life as (title, where it is written, its transitions, its meanings)."""
+    from payments import states as payments
+
+    return [("A payment", "payments/states.py", payments.TRANSITIONS, payments.MEANINGS)]
+
+
+def states_page() -> str:
+    """Return docs/states.md: one drawing and one table a life."""
+    parts = [
+        "# The lives of things\n",
+        "Written by `scripts/write_docs.py` from the tables in the code. Change the table, not this page.\n",
+    ]
+    for title, source, transitions, meanings in lives():
+        parts += [
+            f"## {title}\n",
+            f"From `{source}`.\n",
+            _drawing(transitions),
+            _table(transitions, meanings),
+        ]
+    return "\n".join(parts)
+
+
+def _drawing(transitions: Mapping[Any, frozenset[Any]]) -> str:
+    targets = {target for after in transitions.values() for target in after}
+    lines = [f"    [*] --> {state.value}" for state in transitions if state not in targets]
+    for state, after in transitions.items():
+        lines += [f"    {state.value} --> {target.value}" for target in _in_order(transitions, after)]
+        lines += [] if after else [f"    {state.value} --> [*]"]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```", ""])
+
+
+def _table(transitions: Mapping[Any, frozenset[Any]], meanings: Mapping[Any, str]) -> str:
+    rows = ["| State | May become | Meaning |", "|---|---|---|"]
+    for state, after in transitions.items():
+        may = ", ".join(target.value for target in _in_order(transitions, after)) or "nothing, it ends here"
+        rows.append(f"| {state.value} | {may} | {meanings[state]} |")
+    return "\n".join([*rows, ""])
+
+
+def _in_order(transitions: Mapping[Any, frozenset[Any]], some: frozenset[Enum]) -> list[Any]:
+    return [state for state in transitions if state in some]
+
+
+def banks_page() -> str:
+    """Return docs/sandbox-banks.md: the invented banks, their accounts and what each one does."""
+    from payments.bank import SANDBOX_ACCOUNTS, bank_name
+
+    rows = [
+        "# Banks of the practice site\n",
+        "Written by `scripts/write_docs.py` from `payments/bank.py`. The banks are invented. Any routing",
+        "number that passes the checks is accepted; these are known by name. Never type the number of a",
+        "real account.\n",
+        "| Bank | Routing number | Account number | Type | A payment from it |",
+        "|---|---|---|---|---|",
+    ]
+    for account in SANDBOX_ACCOUNTS:
+        name = bank_name(account.routing_number)
+        cells = (
+            name,
+            f"`{account.routing_number}`",
+            f"`{account.account_number}`",
+            account.account_type.value,
+            account.does,
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*rows, ""])
+
+
+def pages() -> dict[Path, str]:
+    """Return what each generated page should hold."""
+    return {ROOT / "docs" / "states.md": states_page(), ROOT / "docs" / "sandbox-banks.md": banks_page()}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with --check name those that are out of date; return the exit status."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        if "--check" in arguments:
+            print(f"{path.relative_to(ROOT)} is out of date: run python scripts/write_docs.py")
+        else:
+            path.write_text(pages()[path])
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
