@@ -50,9 +50,7 @@ def judge_environment() -> None:
 
 def main() -> None:
     """Parse the command line, judge the environment, become the server."""
-    parser = argparse.ArgumentParser(
-        prog="python -m taxportal", description="Run the portal on the production server."
-    )
+    parser = argparse.ArgumentParser(prog="python -m taxportal", description="Run the portal on the production server.")
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: put a proxy in front)"
     )

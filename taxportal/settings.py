@@ -120,13 +120,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # SQLite in var/ where DATABASE_URL is unset, PostgreSQL by psycopg 3 otherwise.
 DATABASES = {
-    "default": with_engine_options(
-        env.db_url_config(env("DATABASE_URL") or f"sqlite:///{VAR_DIR}/db.sqlite3"), VAR_DIR
-    )
+    "default": with_engine_options(env.db_url_config(env("DATABASE_URL") or f"sqlite:///{VAR_DIR}/db.sqlite3"), VAR_DIR)
 }
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-}  # nothing about a person is cached
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # nothing about a person is cached
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -190,9 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [
-            SELF
-        ],  # accounts.middleware adds each provider's origin: sign-out is on every signed-in page
+        "form-action": [SELF],  # accounts.middleware adds each provider's origin: sign-out is on every signed-in page
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -211,9 +205,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "taxportal.kit.logs.JsonFormatter"}},
-    "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
-    },
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
     "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {
         "taxportal": {"level": env("LOG_LEVEL")},

@@ -42,11 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not browser:
         return
     if os.environ.get("REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError(
-            "REQUIRE_BROWSER=1 but no Chromium was found; install it or set CHROMIUM to its path"
-        )
+        raise pytest.UsageError("REQUIRE_BROWSER=1 but no Chromium was found; install it or set CHROMIUM to its path")
     items[:] = [item for item in items if item not in browser]
     config.hook.pytest_deselected(items=browser)
-    print(
-        f"\nChromium was not found: {len(browser)} browser tests are left out (install chromium or set CHROMIUM)."
-    )
+    print(f"\nChromium was not found: {len(browser)} browser tests are left out (install chromium or set CHROMIUM).")

@@ -11,7 +11,7 @@ os.environ.setdefault("OIDC_GENERIC_ISSUER", "http://localhost:9000/generic")
 os.environ.setdefault("OIDC_GENERIC_CLIENT_ID", "taxportal")
 os.environ.setdefault("OIDC_GENERIC_CLIENT_SECRET", "test-client-secret-of-the-stub-provider")
 
-from taxportal.settings import *
+from taxportal.settings import *  # noqa: F403
 from taxportal.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

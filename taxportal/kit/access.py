@@ -22,7 +22,7 @@ class Door(StrEnum):
 
 @dataclass(frozen=True)
 class AccessMark:
-    """What a view asks for. Levels are NIST 800-63 numbers; ``max_age_s`` is the greatest age of the sign-in in seconds."""
+    """What a view asks for: levels as NIST 800-63 numbers, and the greatest age of the sign-in in seconds."""
 
     door: Door
     ial: int = 0

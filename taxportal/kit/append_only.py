@@ -1,7 +1,7 @@
 """Append-only tables: triggers that refuse UPDATE and DELETE (and TRUNCATE on PostgreSQL) on both engines.
 
-They are (re)installed after every migrate: when SQLite rebuilds a table for a new constraint or column, its triggers vanish
-without a word. ``/readyz`` and a test look for them.
+They are (re)installed after every migrate: when SQLite rebuilds a table for a new constraint or column, its
+triggers vanish without a word. ``/readyz`` and a test look for them.
 """
 
 from collections.abc import Iterator
@@ -89,5 +89,7 @@ def _name(table: str, verb: str) -> str:
 def _create(connection: BaseDatabaseWrapper, table: str, verb: str) -> str:
     name = _name(table, verb)
     if connection.vendor == "sqlite":
-        return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        return (
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        )
     return f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"

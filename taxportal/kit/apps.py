@@ -10,7 +10,7 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        """Register the start-up checks; reinstall append-only triggers after every migrate (SQLite drops them silently)."""
+        """Register the start-up checks; reinstall append-only triggers after each migrate (SQLite may drop them)."""
         from django.core import checks
         from django.db.models.signals import post_migrate
 

@@ -1,4 +1,4 @@
-"""What the current request is, for logs and the audit trail: set by the outermost middleware, never holding personal data."""
+"""What the current request is, for logs and the audit trail; set by the outermost middleware, no personal data."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field

@@ -1,8 +1,8 @@
 """Keyed fingerprints, and encrypted columns for what must be read back (bank account numbers).
 
 Why our own fifty lines: each library tried failed a test that matters (docs/decisions). A stored value is
-``<key id>:<base64 of nonce + ciphertext>``; the associated data names table and column, so that a value moved to another
-column does not decrypt. Keys come from the environment, never from SECRET_KEY.
+``<key id>:<base64 of nonce + ciphertext>``; the associated data names table and column, so that a value moved to
+another column does not decrypt. Keys come from the environment, never from SECRET_KEY.
 """
 
 import base64

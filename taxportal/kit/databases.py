@@ -18,7 +18,8 @@ def with_engine_options(config: dict[str, Any], var_dir: Path) -> dict[str, Any]
     """The parsed DATABASE_URL with the options of its engine added. Requests run outside a transaction."""
     config = {**config, "ATOMIC_REQUESTS": False}
     if config["ENGINE"].endswith("sqlite3"):
-        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        for folder in (Path(config["NAME"]).parent, var_dir):
+            folder.mkdir(parents=True, exist_ok=True)
         # A file, not shared memory: with one connection for all threads a race in a test would prove nothing.
         config["TEST"] = {"NAME": str(var_dir / "test.sqlite3")}
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}

@@ -25,16 +25,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
         unguarded = [] if behind else append_only.missing(connection)
     except DatabaseError:
         return _answer(database="down")
-    return _answer(
-        database="ok", migrations="behind" if behind else "ok", triggers="missing" if unguarded else "ok"
-    )
+    return _answer(database="ok", migrations="behind" if behind else "ok", triggers="missing" if unguarded else "ok")
 
 
 def _answer(**parts: str) -> JsonResponse:
     ready = set(parts.values()) == {"ok"}
-    response = JsonResponse(
-        {"status": "ready" if ready else "not ready", **parts}, status=200 if ready else 503
-    )
+    response = JsonResponse({"status": "ready" if ready else "not ready", **parts}, status=200 if ready else 503)
     if not ready:
         response["Retry-After"] = "10"
     return response

@@ -1,7 +1,7 @@
 """The one door for outgoing HTTP: time, size and redirects are bounded here and nowhere else.
 
-Connections are kept alive per pool (one pool per provider): a new TLS connection costs more than a whole sign-in. Addresses
-come from configuration or from a provider's checked metadata, never from a request.
+Connections are kept alive per pool (one pool per provider): a new TLS connection costs more than a whole sign-in.
+Addresses come from configuration or from a provider's checked metadata, never from a request.
 """
 
 import json

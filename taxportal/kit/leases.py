@@ -33,9 +33,7 @@ def take(name: str, holder: str, seconds: int) -> Held | None:
         won = Lease.objects.filter(Q(expires_at__lte=Now()) | Q(holder=holder), name=name).update(
             holder=holder, token=F("token") + 1, expires_at=Now() + timedelta(seconds=seconds)
         )
-        return (
-            Held(name, holder, Lease.objects.values_list("token", flat=True).get(name=name)) if won else None
-        )
+        return Held(name, holder, Lease.objects.values_list("token", flat=True).get(name=name)) if won else None
 
 
 def check(held: Held) -> None:

@@ -20,7 +20,7 @@ class Verdict:
 
 
 def hit(rule: str, key: str, *, limit: int, window_s: int) -> Verdict:
-    """Count one hit of ``key`` under ``rule``; at most ``limit`` are allowed per window of ``window_s`` seconds (real time).
+    """Count one hit of ``key`` under ``rule``; at most ``limit`` pass per window of ``window_s`` seconds (real time).
 
     One atomic upsert. Always allowed when settings.RATE_LIMITS is off.
     """

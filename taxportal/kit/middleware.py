@@ -1,4 +1,4 @@
-"""Outermost middleware: a reference for each request, headers on every answer, one log line; and the Fetch-Metadata rule."""
+"""Outermost middleware: a reference, headers and one log line for each request; and the Fetch-Metadata rule."""
 
 import hashlib
 import time
@@ -92,9 +92,7 @@ def _finish(request: HttpRequest, response: HttpResponseBase) -> None:
     response.headers["X-Request-ID"] = cast(PortalRequest, request).reference
 
 
-def _log(
-    request: HttpRequest, response: HttpResponseBase, here: context.RequestContext, begun: float
-) -> None:
+def _log(request: HttpRequest, response: HttpResponseBase, here: context.RequestContext, begun: float) -> None:
     match = request.resolver_match
     logs.event(
         "http.request",
@@ -119,7 +117,7 @@ def shortened(ip: str) -> str:
     """The network of an address (/24 or /48), as the operational log keeps it."""
     if ":" in ip:
         return ":".join(ip.split(":")[:3]) + "::"
-    return ".".join(ip.split(".")[:3] + ["0"]) if ip.count(".") == 3 else ""
+    return ".".join([*ip.split(".")[:3], "0"]) if ip.count(".") == 3 else ""
 
 
 class FetchMetadata:
@@ -130,9 +128,7 @@ class FetchMetadata:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer 403 to cross-site requests other than top-level GET navigation."""
-        if request.META.get("HTTP_SEC_FETCH_SITE") in {"cross-site", "same-site"} and not _plain_link(
-            request
-        ):
+        if request.META.get("HTTP_SEC_FETCH_SITE") in {"cross-site", "same-site"} and not _plain_link(request):
             logs.event("http.fetch_metadata_blocked")
             return errors.forbidden(request)
         return self.get_response(request)

@@ -19,9 +19,7 @@ class RateCounter(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints: ClassVar = [
-            UniqueConstraint(fields=["key", "window"], name="one_counter_per_key_and_window")
-        ]
+        constraints: ClassVar = [UniqueConstraint(fields=["key", "window"], name="one_counter_per_key_and_window")]
 
 
 class Lease(models.Model):
@@ -50,9 +48,7 @@ class JobRun(models.Model):
     changed = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [
-            UniqueConstraint(fields=["name", "business_date"], name="one_run_per_job_and_day")
-        ]
+        constraints: ClassVar = [UniqueConstraint(fields=["name", "business_date"], name="one_run_per_job_and_day")]
 
 
 class OutboxMessage(models.Model):
@@ -72,9 +68,7 @@ class OutboxMessage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     kind = models.CharField(max_length=60)
-    recipient_ref = models.CharField(
-        max_length=64, help_text="opaque reference of a person, never an address"
-    )
+    recipient_ref = models.CharField(max_length=64, help_text="opaque reference of a person, never an address")
     template = models.CharField(max_length=80)
     context = models.JSONField(default=dict)
     dedupe_key = models.CharField(max_length=120, unique=True)

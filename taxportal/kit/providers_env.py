@@ -1,7 +1,8 @@
 """Identity providers as the environment describes them: OIDC_<NAME>_ISSUER and its sisters.
 
-Plain data only; what a profile means is ``accounts/providers``. A provider that is described wrongly is left out, and the
-problem is kept as one sentence that names the variable and shows a valid example: the start-up checks refuse to run with it.
+Plain data only; what a profile means is ``accounts/providers``. A provider that is described wrongly is left out, and
+the problem is kept as one sentence that names the variable and shows a valid example: the start-up checks refuse to
+run with it.
 """
 
 import re
@@ -41,8 +42,7 @@ def read(env: environ.Env, names: list[str]) -> tuple[dict[str, dict[str, Any]],
             problems.append(wrong)
             continue
         values = {
-            key: env.str(f"OIDC_{name.upper()}_{key}", default=default)
-            for key, (default, _) in PROVIDER_KNOBS.items()
+            key: env.str(f"OIDC_{name.upper()}_{key}", default=default) for key, (default, _) in PROVIDER_KNOBS.items()
         }
         found = _problems(name, values)
         problems += found
@@ -53,7 +53,10 @@ def read(env: environ.Env, names: list[str]) -> tuple[dict[str, dict[str, Any]],
 
 def _name_problem(name: str, known: dict[str, Any]) -> str:
     if not NAME.fullmatch(name) or name in RESERVED:
-        return f"OIDC_PROVIDERS: '{name}' can't be a provider's name; use small letters and digits, for example OIDC_PROVIDERS=idme,agency."
+        return (
+            f"OIDC_PROVIDERS: '{name}' can't be a provider's name; use small letters and digits, "
+            "for example OIDC_PROVIDERS=idme,agency."
+        )
     if name in known:
         return f"OIDC_PROVIDERS names '{name}' twice; name each provider once, for example OIDC_PROVIDERS=idme,agency."
     return ""

@@ -1,5 +1,8 @@
-"""What a process may not be started with. ``wsgi.py`` runs these checks before it builds the application, because a WSGI
-server does not run Django's own; ``manage.py check`` runs them too (registered in ``kit/apps.py``)."""
+"""What a process may not be started with.
+
+``wsgi.py`` runs these checks before it builds the application, because a WSGI server does not run Django's own;
+``manage.py check`` runs them too (registered in ``kit/apps.py``).
+"""
 
 import base64
 import ipaddress
@@ -10,9 +13,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 SECRETS = ("SECRET_KEY", "TIN_KEY", "AUDIT_KEY")
 MIN_KEY_CHARACTERS = 32
+MAKE_ONE = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 def is_loopback(url: str) -> bool:
@@ -61,26 +66,31 @@ def _mode_problems() -> Iterable[str]:
 def _key_problems() -> Iterable[str]:
     seen: dict[str, str] = {}
     for name in SECRETS:
-        key = getattr(settings, name)
+        key = _key(name)
         if (
             len(key) < MIN_KEY_CHARACTERS
             or len(set(key)) < 12
             or "change-me" in key.lower()
             or "insecure" in key.lower()
         ):
-            yield f"{name} is missing or weak; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            yield f"{name} is missing or weak; {MAKE_ONE}"
         elif key in seen:
-            yield f"{name} must differ from {seen[key]}; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            yield f"{name} must differ from {seen[key]}; {MAKE_ONE}"
         seen.setdefault(key, name)
     yield from _field_key_problems()
+
+
+def _key(name: str) -> str:
+    try:
+        return str(getattr(settings, name))
+    except ImproperlyConfigured:  # Django's own word for an empty SECRET_KEY
+        return ""
 
 
 def _field_key_problems() -> Iterable[str]:
     example = 'FIELD_KEYS=\'{"k1": "<32 random bytes in base64>"}\' and FIELD_KEY_ACTIVE=k1'
     try:
-        keys = {
-            kid: base64.b64decode(key, validate=True) for kid, key in json.loads(settings.FIELD_KEYS).items()
-        }
+        keys = {kid: base64.b64decode(key, validate=True) for kid, key in json.loads(settings.FIELD_KEYS).items()}
     except (ValueError, AttributeError, TypeError):
         yield f"FIELD_KEYS is missing or not a JSON object of base64 keys; for example {example}"
         return
@@ -95,11 +105,12 @@ def _provider_problems() -> Iterable[str]:
     for name, provider in settings.OIDC_PROVIDERS.items():
         issuer, variable = provider["ISSUER"], f"OIDC_{name.upper()}_ISSUER"
         parts = urlsplit(issuer)
+        example = f"for example {variable}=https://idp.example.org/realms/tax"
         if parts.scheme == "http" and is_loopback(issuer):
             if not settings.SANDBOX:
-                yield f"{variable} is http, which only SANDBOX=1 accepts; for example {variable}=https://idp.example.org/realms/tax"
+                yield f"{variable} is http, which only SANDBOX=1 accepts; {example}"
         elif parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or parts.username:
-            yield f"{variable} must be an https address without query; for example {variable}=https://idp.example.org/realms/tax"
+            yield f"{variable} must be an https address without query; {example}"
 
 
 def _site_problems() -> Iterable[str]:

@@ -51,9 +51,7 @@ class UswdsFinder(BaseFinder):
 
 def wanted(name: str) -> bool:
     """Whether pages may use this file of the design system."""
-    return any(fnmatch(name, pattern) for pattern in KEEP) and not any(
-        fnmatch(name, pattern) for pattern in SKIP
-    )
+    return any(fnmatch(name, pattern) for pattern in KEEP) and not any(fnmatch(name, pattern) for pattern in SKIP)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("issuer", models.CharField(max_length=300)),
                 ("seeded_at", models.DateTimeField()),
@@ -38,9 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=40)),
                 ("business_date", models.DateField()),
@@ -73,9 +69,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=60)),
                 (
                     "recipient_ref",
-                    models.CharField(
-                        help_text="opaque reference of a person, never an address", max_length=64
-                    ),
+                    models.CharField(help_text="opaque reference of a person, never an address", max_length=64),
                 ),
                 ("template", models.CharField(max_length=80)),
                 ("context", models.JSONField(default=dict)),
@@ -98,9 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.BinaryField(max_length=32)),
                 (
