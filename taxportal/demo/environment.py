@@ -1,0 +1,122 @@
+"""What the demo's processes are told: var/demo.env for the portal, a client list for the practice provider.
+
+Both files are written afresh at every start from the two ports. Only the client secret and the staff password outlive a
+start, so that a browser tab or a note of yesterday still works.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+# Settings of the portal that the visitor's shell may pass on to the demo; all others are the demo's own.
+PASSED_ON = ("DATABASE_URL", "RATE_LIMITS", "LOG_LEVEL")
+# What the practice provider calls an identity-proofed sign-in with two factors.
+IAL2_ACR = "urn:stub:ial2:aal2"
+CLIENT_ID = "taxportal"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One demo: where its files are and which ports it uses."""
+
+    root: Path
+    port: int
+    idp_port: int
+
+    @property
+    def env_file(self) -> Path:
+        """The portal's environment; later commands read it through ENV_FILE."""
+        return self.root / "var" / "demo.env"
+
+    @property
+    def clients_file(self) -> Path:
+        """The practice provider's list of clients."""
+        return self.root / "var" / "demo-clients.toml"
+
+    @property
+    def base_url(self) -> str:
+        """The portal's own address, without a slash at the end."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def idp_url(self) -> str:
+        """The practice provider's address, without a slash at the end."""
+        return f"http://localhost:{self.idp_port}"
+
+    @property
+    def issuer(self) -> str:
+        """The issuer that the portal trusts; its path is also the provider's name in the portal."""
+        return f"{self.idp_url}/generic"
+
+
+def read(path: Path) -> dict[str, str]:
+    """The variables of an environment file that :func:`write` made; empty where there is none."""
+    if not path.exists():
+        return {}
+    pairs = (line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line)
+    return {name: value for name, value in pairs if not name.startswith("#")}
+
+
+def write(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
+    """Write both files (readable by the owner only) and return the portal's variables."""
+    kept = read(demo.env_file)
+    variables = {
+        "SANDBOX": "1",
+        "PUBLIC_BASE_URL": demo.base_url,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "OIDC_PROVIDERS": "generic",
+        "OIDC_GENERIC_PROFILE": "generic",
+        "OIDC_GENERIC_LABEL": "Harbor ID",
+        "OIDC_GENERIC_ISSUER": demo.issuer,
+        "OIDC_GENERIC_CLIENT_ID": CLIENT_ID,
+        "OIDC_GENERIC_CLIENT_SECRET": kept.get("OIDC_GENERIC_CLIENT_SECRET") or secrets.token_urlsafe(32),
+        "OIDC_GENERIC_ACR_VALUES": IAL2_ACR,
+        "OIDC_GENERIC_IAL2_ACRS": IAL2_ACR,
+        **{name: shell[name] for name in PASSED_ON if shell.get(name)},
+    }
+    lines = ["# Written by the demo command at every start; changes are lost.", *(f"{k}={v}" for k, v in variables.items())]
+    _write_private(demo.env_file, "\n".join(lines) + "\n")
+    _write_private(demo.clients_file, _clients(demo, variables["OIDC_GENERIC_CLIENT_SECRET"]))
+    return variables
+
+
+def for_the_portal(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
+    """The environment of the portal's processes: the shell's, without settings it may carry for another portal."""
+    own = set(read(demo.env_file)) | {"DEBUG", "TAXPORTAL_SITE", "SECRET_KEY", "TIN_KEY", "AUDIT_KEY"}
+    own |= {"FIELD_KEYS", "FIELD_KEY_ACTIVE", "DJANGO_SETTINGS_MODULE"}
+    clean = {name: value for name, value in shell.items() if name not in own and not name.startswith("OIDC_")}
+    return {**clean, "ENV_FILE": str(demo.env_file)}
+
+
+def for_the_provider(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
+    """The environment of the practice provider: it knows nothing of the portal's settings."""
+    clean = {name: value for name, value in shell.items() if not name.startswith(("OIDC_", "STUB_IDP_", "DJANGO_"))}
+    return {
+        **clean,
+        "STUB_IDP_BASE_URL": demo.idp_url,
+        "STUB_IDP_SANDBOX": "1",
+        "STUB_IDP_CLIENTS": str(demo.clients_file),
+    }
+
+
+def _clients(demo: Demo, secret: str) -> str:
+    return f"""# Written by the demo command at every start; changes are lost.
+[[client]]
+issuer = "generic"
+client_id = "{CLIENT_ID}"
+secret = "{secret}"
+redirect_uris = ["{demo.base_url}/signin/generic/callback/"]
+post_logout_redirect_uris = ["{demo.base_url}/signed-out/"]
+auth = "client_secret_basic"
+subject_type = "public"
+"""
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.chmod(0o600)
+    draft.replace(path)
