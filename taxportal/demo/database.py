@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from taxportal.demo.servers import DemoProblem
+from taxportal.kit.models import SeedState
 
 STAFF_USER = "staff"
 
@@ -15,7 +16,8 @@ def remove() -> None:
     """Delete the SQLite database of the demo; a PostgreSQL database is left to whoever made it."""
     if connection.vendor != "sqlite":
         raise DemoProblem(
-            "Only the demo's SQLite database is emptied for you; empty the one that DATABASE_URL names yourself, then start again."
+            "Only the demo's SQLite database is emptied for you; "
+            "empty the one that DATABASE_URL names yourself, then start again."
         )
     connections.close_all()
     path = Path(settings.DATABASES["default"]["NAME"])
@@ -26,6 +28,14 @@ def remove() -> None:
 def is_new() -> bool:
     """Whether nothing has been migrated into the database yet."""
     return "django_migrations" not in connection.introspection.table_names()
+
+
+def seeded_for_another(issuer: str) -> str:
+    """The issuer that the practice people were seeded for where it is another one than this; else empty."""
+    if SeedState._meta.db_table not in connection.introspection.table_names():
+        return ""
+    state = SeedState.objects.first()
+    return state.issuer if state and state.issuer != issuer else ""
 
 
 def names_of_people(people: Path) -> dict[str, str]:

@@ -27,17 +27,22 @@ def check_port(port: int, *, what: str, variable: str) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise DemoProblem(f"Port {port} for {what} needs special rights; choose one above 1023: {variable}=8100.") from None
+            raise DemoProblem(
+                f"Port {port} for {what} needs special rights; choose one above 1023: {variable}=8100."
+            ) from None
         except OSError:
             raise DemoProblem(
-                f"Port {port} for {what} is taken by another program; stop that one or choose another: make demo {variable}={port + 100}."
+                f"Port {port} for {what} is taken by another program; "
+                f"stop that one or choose another: make demo {variable}={port + 100}."
             ) from None
 
 
 class Server:
     """One child process in a process group of its own, with its output in a log file."""
 
-    def __init__(self, name: str, command: Sequence[str], *, environment: dict[str, str], log: Path, root: Path) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], *, environment: dict[str, str], log: Path, root: Path
+    ) -> None:
         self.name, self.log = name, log
         with log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -68,7 +73,11 @@ class Server:
 
     def last_words(self) -> str:
         """The last line of its log, and where the rest is."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if self.log.exists() else []
+        lines = (
+            self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            if self.log.exists()
+            else []
+        )
         return f"{lines[-1].strip() if lines else 'it said nothing'} (see {self.log})"
 
     def stop(self) -> None:

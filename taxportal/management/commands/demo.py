@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The two ports, and whether to forget what was."""
         parser.add_argument("--port", type=int, default=8000, help="the portal's port (default 8000)")
-        parser.add_argument("--idp-port", type=int, default=9000, help="the practice provider's port (default 9000)")
+        parser.add_argument(
+            "--idp-port", type=int, default=9000, help="the practice provider's port (default 9000)"
+        )
         parser.add_argument("--reset", action="store_true", help="start with a fresh database")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -65,7 +67,9 @@ class Command(BaseCommand):
                 self.stdout.flush()
             ended = watch(servers, stop)
             if ended:
-                raise DemoProblem(f"{ended.name} stopped by itself: {ended.last_words()} The other one is stopped too.")
+                raise DemoProblem(
+                    f"{ended.name} stopped by itself: {ended.last_words()} The other one is stopped too."
+                )
             self.stdout.write("\nStopping the portal and the provider.")
         finally:
             for server in reversed(servers):
@@ -77,7 +81,9 @@ class Command(BaseCommand):
         if reset:
             database.remove()
         elif not database.is_new() and (other := database.seeded_for_another(demo.issuer)):
-            self.stderr.write(f"The database was seeded for {other}, not for {demo.issuer}: it is started afresh.")
+            self.stderr.write(
+                f"The database was seeded for {other}, not for {demo.issuer}: it is started afresh."
+            )
             database.remove()
         call_command("migrate", verbosity=0, interactive=False)
         bar.update()
@@ -109,7 +115,9 @@ class Command(BaseCommand):
                 root=demo.root,
             )
         )
-        servers[0].wait_until_it_answers(demo.idp_port, "/generic/.well-known/openid-configuration", stop=stop)
+        servers[0].wait_until_it_answers(
+            demo.idp_port, "/generic/.well-known/openid-configuration", stop=stop
+        )
         bar.update()
         bar.set_description("Starting the portal")
         servers[1].wait_until_it_answers(demo.port, "/readyz", stop=stop)
