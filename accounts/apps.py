@@ -1,5 +1,11 @@
+"""The accounts floor as an installed app."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
+    """Who is here, and which taxpayer they are."""
+
     name = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,120 @@
+"""Sessions in the database, found by a keyed digest of their key: the table holds nothing that a thief could send as a cookie.
+
+``cycle_key`` costs no statement of its own: the row moves to its new key in the one write at the end of the request.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import PortalSession
+from taxportal.kit.crypto import keyed_digest
+
+
+def digest_of(session_key: str) -> str:
+    """What the table calls the session: 64 hexadecimal digits."""
+    return keyed_digest(settings.SECRET_KEY, "session", session_key).hex()
+
+
+class SessionStore(SessionBase):
+    """Django's session interface over PortalSession."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._moved_from: str | None = None
+        self.last_seen_at: datetime | None = None
+        self.created_at: datetime | None = None
+
+    def load(self) -> dict[str, Any]:
+        """The stored data; an unknown or expired key gives a new, empty session."""
+        row = None
+        if self.session_key:
+            found = PortalSession.objects.filter(pk=digest_of(self.session_key), expire_date__gt=timezone.now())
+            row = found.only("session_data", "last_seen_at", "created_at").first()
+        if row is None:
+            self._session_key = None
+            return {}
+        self.last_seen_at, self.created_at = row.last_seen_at, row.created_at
+        return self.decode(row.session_data)
+
+    def exists(self, session_key: str) -> bool:
+        """Whether a session of this key is stored."""
+        return PortalSession.objects.filter(pk=digest_of(session_key)).exists()
+
+    def create(self) -> None:
+        """Store a new, empty session."""
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def cycle_key(self) -> None:
+        """Give the session a new key and keep its data; the old key is dead once the request's one write is done."""
+        self._session_cache = self._session  # type: ignore[attr-defined]  # loaded under the old key
+        if self.session_key and not self._moved_from:
+            self._moved_from = self.session_key
+        self._session_key = self.new_key()
+        self.modified = True
+
+    def new_key(self) -> str:
+        """A random key of 32 symbols; 165 bits need no look whether it is taken."""
+        from django.utils.crypto import get_random_string
+
+        return get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+
+    def _get_new_session_key(self) -> str:
+        return self.new_key()
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session. Raises UpdateError when it was ended elsewhere meanwhile, so that it does not come back to life."""
+        if self.session_key is None:
+            self._session_key = self.new_key()
+            must_create = True
+        columns = self._columns(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        moved_from, self._moved_from = self._moved_from, None
+        if moved_from:
+            with transaction.atomic():
+                PortalSession.objects.filter(pk=digest_of(moved_from)).delete()
+                self._insert(columns)
+        elif must_create:
+            try:
+                with transaction.atomic():
+                    self._insert(columns)
+            except IntegrityError:
+                raise CreateError from None
+        elif not PortalSession.objects.filter(pk=digest_of(self.session_key or "")).update(**columns):
+            raise UpdateError
+
+    def _insert(self, columns: dict[str, Any]) -> None:
+        now = timezone.now()
+        PortalSession.objects.create(
+            key_hash=digest_of(self.session_key or ""), created_at=now, last_seen_at=now, **columns
+        )
+
+    def _columns(self, data: dict[str, Any]) -> dict[str, Any]:
+        identity = data.get("identity") or {}
+        return {
+            "session_data": self.encode(data),
+            "expire_date": self.get_expiry_date(),
+            "user_id": data.get("_auth_user_id"),
+            "identity_id": identity.get("id"),
+            "sid": identity.get("sid", ""),
+        }
+
+    def touch(self, now: datetime) -> None:
+        """Note that the session is in use (one small write, no rewriting of its data)."""
+        self.last_seen_at = now
+        PortalSession.objects.filter(pk=digest_of(self.session_key or "")).update(last_seen_at=now)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session; one that does not exist is no error."""
+        for key in filter(None, [session_key or self.session_key, self._moved_from]):
+            PortalSession.objects.filter(pk=digest_of(key)).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete what has expired: ``manage.py clearsessions``."""
+        PortalSession.objects.filter(expire_date__lt=timezone.now()).delete()
