@@ -1,0 +1,107 @@
+"""Transaction codes, forms, notice kinds and hold reasons, each with the plain words that people read.
+
+The agency's own tables are package data in ``records/data``; the plain words are ours and translatable.
+"""
+
+import csv
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from records.code_words import PLAIN_WORDS
+
+DATA = Path(__file__).resolve().parent / "data"
+MFT_INDIVIDUAL = "30"
+MFT_CIVIL_PENALTY = "55"
+MAX_CENTS = 9_999_999_999
+MAX_PAYMENT_CENTS = 999_999_999
+
+FORMS = {"1040": _("Form 1040"), "1040-X": _("Form 1040-X, amended return")}
+
+
+class Sign(StrEnum):
+    """What a code does to the balance."""
+
+    DEBIT = "D"
+    CREDIT = "C"
+    NONE = "N"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A transaction code: the wording of the transcript, its sign, and what it says in plain words."""
+
+    code: str
+    explanation: str
+    sign: Sign
+    category: str
+    plain: Promise | str
+    reverses: frozenset[str]
+
+
+# Action codes of TC 971 that are shown in words of their own.
+ACTION_WORDS: dict[str, Promise] = {
+    "043": _("Pending installment agreement"),
+    "063": _("Installment agreement established"),
+    "163": _("No longer in installment agreement status"),
+    "069": _("Collection due process notice issued"),
+    "071": _("Injured spouse claim received"),
+    "111": _("Amended return received"),
+    "120": _("Amended return forwarded for processing"),
+    "501": _("Identity theft claim closed"),
+    "506": _("Identity theft found by us"),
+    "522": _("Identity theft reported"),
+    "524": _("Account locked: taxpayer deceased"),
+    "527": _("Identity protection PIN opt-in"),
+}
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of letter: its number, title, what it means and what it asks for."""
+
+    code: str
+    title: str
+    meaning: str
+    asks: str
+
+
+@cache
+def all_codes() -> dict[str, Code]:
+    """Every transaction code that the ledger may carry, by code."""
+    with (DATA / "transaction_codes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: _code(row) for row in csv.DictReader(file)}
+
+
+def _code(row: dict[str, str]) -> Code:
+    return Code(
+        code=row["code"],
+        explanation=row["transcript_explanation"],
+        sign=Sign(row["sign"]),
+        category=row["category"],
+        plain=PLAIN_WORDS.get(row["code"], row["transcript_explanation"]),
+        reverses=frozenset(filter(None, row["reverses"].split(","))),
+    )
+
+
+def code(number: str) -> Code:
+    """The transaction code; raises KeyError for one that does not exist."""
+    return all_codes()[number]
+
+
+@cache
+def notice_kinds() -> dict[str, NoticeKind]:
+    """Every kind of letter by its number."""
+    with (DATA / "notices.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: NoticeKind(row["code"], row["title"], row["meaning"], row["taxpayer_action"])
+            for row in csv.DictReader(file)
+        }
+
+
+# Codes that tell something and never carry money in the balance; their amount is 0.00.
+NEVER_MONEY = sorted(number for number, entry in all_codes().items() if entry.sign is Sign.NONE)

@@ -1,0 +1,29 @@
+"""What may be posted, and when: each refusal is a sentence."""
+
+from records import codes
+
+
+class CannotPost(Exception):
+    """The posting would make the ledger wrong. The text is for staff and logs and names no person."""
+
+
+def check_can_post(*, code: str, amount_cents: int, memo_cents: int) -> None:
+    """Raise CannotPost unless the code exists and sign and amounts fit it."""
+    known = codes.all_codes().get(code)
+    if known is None:
+        raise CannotPost(f"Transaction code {code} does not exist.")
+    if abs(amount_cents) > codes.MAX_CENTS or not 0 <= memo_cents <= codes.MAX_CENTS:
+        raise CannotPost("The amount is beyond what a posting can carry.")
+    wrong_sign = {
+        codes.Sign.DEBIT: amount_cents < 0,
+        codes.Sign.CREDIT: amount_cents > 0,
+        codes.Sign.NONE: amount_cents != 0,
+    }
+    if wrong_sign[known.sign]:
+        raise CannotPost(f"Transaction code {code} does not take this sign.")
+
+
+def check_can_credit_payment(*, amount_cents: int) -> None:
+    """Raise CannotPost unless a payment of this many cents can be credited: 1 cent to $9,999,999.99."""
+    if not 1 <= amount_cents <= codes.MAX_PAYMENT_CENTS:
+        raise CannotPost("A payment is between $0.01 and $9,999,999.99.")
