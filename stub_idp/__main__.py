@@ -1,0 +1,81 @@
+"""`python -m stub_idp --port 9000`: run the provider on the production server, on loopback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+
+from stub_idp.problems import StartRefused
+
+THREADS = 16
+
+
+def main() -> int:
+    """Check, say where it will be, serve until told to stop; returns the exit code."""
+    arguments = _arguments()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stub_idp.settings")
+    os.environ.setdefault("STUB_IDP_BASE_URL", f"http://localhost:{arguments.port}")
+    import django
+    from django.conf import settings
+
+    from stub_idp.checks import check_start
+
+    django.setup()
+    try:
+        _check_free(arguments.host, arguments.port)
+        check_start()
+    except StartRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    control = "on" if settings.STUB_IDP_SANDBOX else "off (STUB_IDP_SANDBOX=1 switches it on)"
+    print(f"Harbor ID, a practice identity provider: {settings.STUB_IDP_BASE_URL}/  Control API: {control}", flush=True)
+    _serve(arguments.host, arguments.port)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m stub_idp", description=__doc__)
+    parser.add_argument("--port", type=int, default=9000, help="port to listen on (default 9000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    return parser.parse_args()
+
+
+def _check_free(host: str, port: int) -> None:
+    """StartRefused when something else listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StartRefused(
+                f"Port {port} on {host} cannot be used ({error.strerror}): choose another one with --port."
+            ) from error
+
+
+def _serve(host: str, port: int) -> None:
+    """One worker, because memory is one process's; many threads, because a fault may keep one of them waiting."""
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    # Imported before the server forks, so that its worker starts at once; where it spawns, it imports for itself.
+    import stub_idp.wsgi  # noqa: F401
+
+    Server(
+        "stub_idp.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        loop=Loops.asyncio,
+        # Its one warning is about the number of threads, which is meant.
+        log_level=LogLevels.error,
+        workers_kill_timeout=2,
+    ).serve()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""The answers of the authorization endpoint, right ones and those that a fault bends."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from stub_idp import runtime
+from stub_idp.profiles import acr_for
+from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, SignIn
+from stub_idp.tokens import ID_TOKEN_SECONDS, other_issuer
+from stub_idp.tokensets import token_answer
+
+
+def success(
+    request: AuthorizationRequest, *, person: str, auth_time: int, faults: frozenset[str], now: float
+) -> HttpResponse:
+    """Send the browser back with a code for this person, and with what the faults make of it."""
+    known = runtime.people()[person]
+    acr = acr_for(ial=known.ial, aal=known.aal, asked=request.acr_values)
+    grant = Grant(request, SignIn(person, auth_time, acr, faults), expires_at=now + CODE_SECONDS)
+    code = _code(grant, now=now)
+    issuer = runtime.issuer_url(request.issuer)
+    answer = {"code": code, "state": request.state, "iss": issuer}
+    if "state-absent" in faults:
+        answer["state"] = None
+    if "state-altered" in faults:
+        answer["state"] = secrets.token_urlsafe(24)
+    if "iss-mismatch" in faults:
+        answer["iss"] = other_issuer(issuer)
+    return _send(request.redirect_uri, answer)
+
+
+def failure(
+    *, issuer: str, redirect_uri: str, state: str | None, error: str, description: str
+) -> HttpResponse:
+    """Send the browser back with an error; `iss` goes with errors too (RFC 9207)."""
+    answer = {
+        "error": error,
+        "error_description": description,
+        "state": state,
+        "iss": runtime.issuer_url(issuer),
+    }
+    return _send(redirect_uri, answer)
+
+
+def _code(grant: Grant, *, now: float) -> str:
+    store, faults = runtime.store(), grant.sign_in.faults
+    if "code-expired" in faults:
+        return store.put_grant(Grant(grant.request, grant.sign_in, expires_at=now - 1), now=now)
+    if "code-reused" in faults:
+        return _code_redeemed_before(grant, now=now)
+    return store.put_grant(grant, now=now)
+
+
+def _code_redeemed_before(grant: Grant, *, now: float) -> str:
+    """A code that was redeemed before, opened for a second time: it will bring the first sign-in's tokens.
+
+    Where this client has redeemed none lately, one is redeemed here and now as a stranger's browser would have: another
+    nonce, another verifier. The first sign-in's tokens must still be alive, or they would be refused for their age.
+    """
+    store, request = runtime.store(), grant.request
+    latest = store.latest(request.issuer, request.client_id)
+    if latest is None or latest.at + ID_TOKEN_SECONDS / 2 < now:
+        elsewhere = AuthorizationRequest(
+            issuer=request.issuer,
+            client_id=request.client_id,
+            redirect_uri=request.redirect_uri,
+            scopes=request.scopes,
+            state=None,
+            nonce=secrets.token_urlsafe(24),
+            code_challenge="",
+        )
+        first = Grant(
+            elsewhere,
+            SignIn(grant.sign_in.person, grant.sign_in.auth_time, grant.sign_in.acr),
+            expires_at=now + CODE_SECONDS,
+        )
+        token_answer(first, code=store.put_grant(first, now=now), now=now)
+        latest = store.latest(request.issuer, request.client_id)
+    assert latest is not None
+    again = Grant(latest.grant.request, latest.grant.sign_in, now + CODE_SECONDS, answer=latest.answer)
+    return store.put_grant(again, now=now, code=latest.code)
+
+
+def _send(address: str, answer: dict[str, str | None]) -> HttpResponse:
+    query = urlencode({name: value for name, value in answer.items() if value is not None})
+    return HttpResponseRedirect(f"{address}{'&' if urlsplit(address).query else '?'}{query}")

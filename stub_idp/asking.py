@@ -1,0 +1,91 @@
+"""Authorization requests: read, checked, and refused in the way the standards ask for."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import QueryDict
+
+from stub_idp.clients import Client, Registry
+from stub_idp.profiles import SCOPES
+from stub_idp.store import AuthorizationRequest
+
+PROMPTS = frozenset({"none", "login", "consent", "select_account"})
+# RFC 7636, 4.2: the base64url of a SHA-256 digest is 43 characters.
+CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Untrusted(Exception):
+    """The request names no known client or not one of its addresses: nothing may be sent anywhere."""
+
+
+class Refused(Exception):
+    """The request is wrong in a way that the client is told (RFC 6749, 4.1.2.1)."""
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+
+
+def client_and_address(query: QueryDict, *, issuer: str, registry: Registry) -> tuple[Client, str]:
+    """The client that asks and its redirect address, compared character by character; Untrusted otherwise."""
+    ids, addresses = query.getlist("client_id"), query.getlist("redirect_uri")
+    client = registry.get(issuer, ids[0]) if len(ids) == 1 else None
+    if client is None:
+        raise Untrusted("unknown client")
+    if len(addresses) != 1 or addresses[0] not in client.redirect_uris:
+        raise Untrusted("address not registered")
+    return client, addresses[0]
+
+
+def read(query: QueryDict, *, client: Client, redirect_uri: str) -> AuthorizationRequest:
+    """The checked request; Refused with the standard's error code where a rule is broken."""
+    for name in query:
+        if len(query.getlist(name)) > 1:
+            raise Refused("invalid_request", f"{name} is given twice")
+    _refuse_unsupported(query)
+    scopes = tuple(query.get("scope", "").split())
+    if "openid" not in scopes:
+        raise Refused("invalid_scope", "scope must contain openid")
+    challenge = query.get("code_challenge", "")
+    if query.get("code_challenge_method") != "S256" or not CHALLENGE.fullmatch(challenge):
+        raise Refused("invalid_request", "PKCE is required: code_challenge with code_challenge_method=S256")
+    return AuthorizationRequest(
+        issuer=client.issuer,
+        client_id=client.client_id,
+        redirect_uri=redirect_uri,
+        scopes=tuple(scope for scope in scopes if scope in SCOPES),
+        state=query.get("state"),
+        nonce=query.get("nonce"),
+        code_challenge=challenge,
+        prompt=_prompt(query.get("prompt", "")),
+        max_age=_max_age(query.get("max_age")),
+        login_hint=query.get("login_hint", ""),
+        acr_values=tuple(query.get("acr_values", "").split()),
+    )
+
+
+def _refuse_unsupported(query: QueryDict) -> None:
+    if query.get("response_type") != "code":
+        raise Refused("unsupported_response_type", "response_type must be code")
+    if query.get("response_mode", "query") != "query":
+        raise Refused("invalid_request", "response_mode must be query")
+    for name in ("request", "request_uri", "registration"):
+        if name in query:
+            raise Refused(f"{name}_not_supported", f"{name} is not supported")
+
+
+def _prompt(text: str) -> frozenset[str]:
+    asked = frozenset(text.split())
+    if not asked <= PROMPTS or ("none" in asked and len(asked) > 1):
+        raise Refused("invalid_request", "prompt must be none, or some of login, consent and select_account")
+    return asked
+
+
+def _max_age(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise Refused("invalid_request", "max_age must be a number of seconds")
+    return int(text)

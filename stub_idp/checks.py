@@ -1,0 +1,40 @@
+"""What must be true before the provider starts. Called by the command and by the WSGI module."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from stub_idp import runtime
+from stub_idp.problems import StartRefused
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this host name or address can only mean this computer."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_start() -> None:
+    """Read people and clients and look at the base address; StartRefused names what to change."""
+    parts = urlsplit(settings.STUB_IDP_BASE_URL)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise StartRefused(
+            "STUB_IDP_BASE_URL must be scheme, host and port only, such as http://localhost:9000."
+        )
+    if not is_loopback(parts.hostname):
+        if not settings.STUB_IDP_ALLOW_PUBLIC:
+            raise StartRefused(
+                "STUB_IDP_BASE_URL is not on this computer: use http://localhost:9000, "
+                "or set STUB_IDP_ALLOW_PUBLIC=1 if strangers may sign in as anybody."
+            )
+        if settings.STUB_IDP_SANDBOX:
+            raise StartRefused("STUB_IDP_SANDBOX=1 works only with a STUB_IDP_BASE_URL on this computer.")
+    runtime.people()
+    runtime.registry()

@@ -1,0 +1,187 @@
+"""What the provider remembers between requests: kept in memory behind one lock, in one process.
+
+Every method is one small transaction. Times are seconds of `time.time()` and are handed in as `now`, so that nothing
+here reads a clock. A later version may keep the same methods on a database.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+CODE_SECONDS = 60
+ACCESS_TOKEN_SECONDS = 300
+REQUEST_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class AuthorizationRequest:
+    """A checked authorization request: the client is known and the redirect address is its own."""
+
+    issuer: str
+    client_id: str
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    state: str | None
+    nonce: str | None
+    code_challenge: str
+    prompt: frozenset[str] = frozenset()
+    max_age: int | None = None
+    login_hint: str = ""
+    acr_values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One person's sign-in as it will be told to the relying party."""
+
+    person: str
+    auth_time: int
+    acr: str
+    faults: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a code stands for. `answer` is set where the code was redeemed before and is to be redeemed again."""
+
+    request: AuthorizationRequest
+    sign_in: SignIn
+    expires_at: float
+    answer: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Queued:
+    """An ordered sign-in that completes without screens; None for issuer or client means any."""
+
+    id: str
+    person: str
+    faults: frozenset[str]
+    issuer: str | None
+    client_id: str | None
+    expires_at: float
+
+
+@dataclass(frozen=True)
+class Redeemed:
+    """The latest successful redemption for a client, kept so that `code-reused` can repeat it."""
+
+    code: str
+    grant: Grant
+    answer: dict[str, Any]
+    at: float
+
+
+@dataclass
+class Store:
+    """The provider's memory. All methods may be called from any thread."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _requests: dict[str, tuple[AuthorizationRequest, float]] = field(default_factory=dict)
+    _codes: dict[str, Grant] = field(default_factory=dict)
+    _used: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _tokens: dict[str, Grant] = field(default_factory=dict)
+    _queue: list[Queued] = field(default_factory=list)
+    _latest: dict[tuple[str, str], Redeemed] = field(default_factory=dict)
+
+    def put_request(self, request: AuthorizationRequest, *, now: float) -> str:
+        """Keep a request while its person chooses; returns the reference that its page carries."""
+        reference = secrets.token_urlsafe(16)
+        with self._lock:
+            _drop(self._requests, lambda kept: kept[1] <= now)
+            self._requests[reference] = (request, now + REQUEST_SECONDS)
+        return reference
+
+    def request(self, reference: str, *, now: float) -> AuthorizationRequest | None:
+        """The request kept under this reference, or None when there is none or it waited too long."""
+        with self._lock:
+            request, expires_at = self._requests.get(reference, (None, 0.0))
+        return request if expires_at > now else None
+
+    def end_request(self, reference: str) -> None:
+        """Forget an answered request: its page cannot answer twice."""
+        with self._lock:
+            self._requests.pop(reference, None)
+
+    def put_grant(self, grant: Grant, *, now: float, code: str | None = None) -> str:
+        """Keep a grant and return its code."""
+        code = code or secrets.token_urlsafe(32)
+        with self._lock:
+            _drop(self._codes, lambda kept: kept.expires_at + CODE_SECONDS <= now)
+            self._codes[code] = grant
+        return code
+
+    def take_grant(self, code: str, *, now: float) -> Grant | None:
+        """The grant of an unused, unexpired code, which is used up by this call.
+
+        A code that comes a second time gives None and revokes the access token it bought (RFC 6749, 4.1.2).
+        """
+        with self._lock:
+            grant = self._codes.pop(code, None)
+            if grant is None:
+                token, _ = self._used.pop(code, ("", 0.0))
+                self._tokens.pop(token, None)
+        return grant if grant is not None and grant.expires_at > now else None
+
+    def put_token(self, token: str, grant: Grant, *, code: str, answer: dict[str, Any], now: float) -> None:
+        """Keep an access token with what it may read, and remember how its code was redeemed."""
+        request = grant.request
+        with self._lock:
+            _drop(self._tokens, lambda kept: kept.expires_at <= now)
+            _drop(self._used, lambda kept: kept[1] <= now)
+            kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS)
+            self._tokens[token] = kept
+            self._used[code] = (token, kept.expires_at)
+            self._latest[request.issuer, request.client_id] = Redeemed(code, grant, answer, now)
+
+    def token(self, token: str, *, now: float) -> Grant | None:
+        """What this access token may read, or None when it is unknown, expired or revoked."""
+        with self._lock:
+            grant = self._tokens.get(token)
+        return grant if grant is not None and grant.expires_at > now else None
+
+    def latest(self, issuer: str, client_id: str) -> Redeemed | None:
+        """The latest redemption of this client at this issuer, if there was one."""
+        with self._lock:
+            return self._latest.get((issuer, client_id))
+
+    def enqueue(self, entry: Queued) -> None:
+        """Order a sign-in: first in, first out."""
+        with self._lock:
+            self._queue.append(entry)
+
+    def take_queued(
+        self, issuer: str, client_id: str, *, has_account: Callable[[str], bool], now: float
+    ) -> Queued | None:
+        """Take the sign-in ordered for this issuer and client: a specific order before an open one, oldest first."""
+        with self._lock:
+            self._queue = [entry for entry in self._queue if entry.expires_at > now]
+            fits = [
+                entry
+                for entry in self._queue
+                if entry.issuer in (None, issuer)
+                and entry.client_id in (None, client_id)
+                and has_account(entry.person)
+            ]
+            if not fits:
+                return None
+            # min keeps the first of equals, and the queue is in order of arrival.
+            chosen = min(fits, key=lambda entry: (entry.issuer is None) + (entry.client_id is None))
+            self._queue.remove(chosen)
+            return chosen
+
+    def reset(self) -> None:
+        """Forget everything: orders, codes, tokens and requests under way."""
+        with self._lock:
+            for memory in (self._requests, self._codes, self._used, self._tokens, self._queue, self._latest):
+                memory.clear()
+
+
+def _drop(memory: dict[str, Any], gone: Callable[[Any], bool]) -> None:
+    """Remove the entries that have had their time, so that memory does not grow for ever."""
+    for key in [key for key, kept in memory.items() if gone(kept)]:
+        del memory[key]

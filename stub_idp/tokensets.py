@@ -1,0 +1,32 @@
+"""The token endpoint's answer for a grant: an access token and an ID token, remembered for UserInfo."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from stub_idp import runtime
+from stub_idp.store import ACCESS_TOKEN_SECONDS, Grant
+from stub_idp.tokens import id_token
+
+
+def token_answer(grant: Grant, *, code: str, now: float) -> dict[str, Any]:
+    """Make the tokens of a grant whose code has just been used up; returns the JSON of RFC 6749, 5.1."""
+    request = grant.request
+    access_token = secrets.token_urlsafe(32)
+    answer = {
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": ACCESS_TOKEN_SECONDS,
+        "scope": " ".join(request.scopes),
+        "id_token": id_token(
+            grant,
+            issuer_url=runtime.issuer_url(request.issuer),
+            subject=runtime.people()[grant.sign_in.person].subjects[request.issuer],
+            access_token=access_token,
+            keys=runtime.keyrings()[request.issuer],
+            now=int(now),
+        ),
+    }
+    runtime.store().put_token(access_token, grant, code=code, answer=answer, now=now)
+    return answer

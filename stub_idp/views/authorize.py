@@ -1,0 +1,91 @@
+"""The authorization endpoint: check the request, then answer at once or let a person choose."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from stub_idp import answers, asking, pages, runtime, sessions
+from stub_idp.store import AuthorizationRequest
+
+
+@csrf_exempt  # the request comes from another site by design (OpenID Connect Core 3.1.2.1 asks for POST too)
+@require_http_methods(["GET", "POST"])
+def authorize(request: HttpRequest, issuer: str) -> HttpResponse:
+    """Start a sign-in."""
+    runtime.profile_or_404(issuer)
+    query = request.POST if request.method == "POST" else request.GET
+    try:
+        client, address = asking.client_and_address(query, issuer=issuer, registry=runtime.registry())
+    except asking.Untrusted as reason:
+        return _untrusted(request, str(reason))
+    try:
+        asked = asking.read(query, client=client, redirect_uri=address)
+    except asking.Refused as refusal:
+        states = query.getlist("state")
+        return answers.failure(
+            issuer=issuer,
+            redirect_uri=address,
+            state=states[0] if len(states) == 1 else None,
+            error=refusal.error,
+            description=refusal.description,
+        )
+    return _answer_or_ask(request, asked, now=time.time())
+
+
+def _answer_or_ask(request: HttpRequest, asked: AuthorizationRequest, *, now: float) -> HttpResponse:
+    """An ordered sign-in first, then silence where it was asked for, then the page where a person chooses."""
+    ordered = runtime.store().take_queued(
+        asked.issuer,
+        asked.client_id,
+        has_account=lambda person: runtime.person_at(asked.issuer, person) is not None,
+        now=now,
+    )
+    if ordered is not None:
+        auth_time = sessions.remember(request, asked.issuer, ordered.person, now=now)
+        return answers.success(
+            asked, person=ordered.person, auth_time=auth_time, faults=ordered.faults, now=now
+        )
+    if "none" in asked.prompt:
+        return _answer_silently(request, asked, now=now)
+    reference = runtime.store().put_request(asked, now=now)
+    sessions.bind(request, reference)
+    return HttpResponseRedirect(reverse("picker", args=[asked.issuer, reference]))
+
+
+def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: float) -> HttpResponse:
+    """prompt=none: the remembered sign-in if it is fresh enough, else login_required."""
+    known = sessions.remembered(request, asked.issuer)
+    if known is None or is_too_old(known.auth_time, asked, now=now):
+        return answers.failure(
+            issuer=asked.issuer,
+            redirect_uri=asked.redirect_uri,
+            state=asked.state,
+            error="login_required",
+            description="nobody is signed in here, or not recently enough",
+        )
+    return answers.success(
+        asked, person=known.person.handle, auth_time=known.auth_time, faults=frozenset(), now=now
+    )
+
+
+def is_too_old(auth_time: int, asked: AuthorizationRequest, *, now: float) -> bool:
+    """Whether max_age asks for a fresher sign-in; max_age=0 always does."""
+    return asked.max_age is not None and (asked.max_age == 0 or now - auth_time > asked.max_age)
+
+
+def _untrusted(request: HttpRequest, reason: str) -> HttpResponse:
+    """Nothing is sent to an address we don't know: the person stays here, with a page that says why."""
+    return pages.problem(
+        request,
+        status=400,
+        heading=_("We don’t know who is asking"),
+        body=_("The service that sent you here isn’t registered, or it asked us to answer to an unknown address."),
+        advice=_("Nothing was shared. Close this page, or tell the people who run that service."),
+        log=reason,
+    )

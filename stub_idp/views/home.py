@@ -1,0 +1,41 @@
+"""The provider's own front page, signing out by oneself, and the health check."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from stub_idp import runtime, sessions
+from stub_idp.faults import FAULTS
+from stub_idp.profiles import PROFILES
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, its issuers, and who is signed in in this browser."""
+    issuers = [
+        {
+            "label": profile.label,
+            "url": runtime.issuer_url(slug),
+            "people": len(runtime.people_at(slug)),
+            "known": sessions.remembered(request, slug),
+        }
+        for slug, profile in PROFILES.items()
+    ]
+    context = {"issuers": issuers, "control": settings.STUB_IDP_SANDBOX, "faults": FAULTS.values()}
+    return render(request, "stub_idp/home.html", context)
+
+
+@require_POST
+def sign_out_here(request: HttpRequest) -> HttpResponse:
+    """Sign out at every issuer, at the person's own wish."""
+    request.session.flush()
+    return render(request, "stub_idp/signed_out.html")
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 as soon as the provider answers."""
+    return JsonResponse({"status": "ok"})

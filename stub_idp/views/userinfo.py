@@ -1,0 +1,34 @@
+"""The UserInfo endpoint (OpenID Connect Core 5.3): claims for a Bearer token."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from stub_idp import runtime
+from stub_idp.claims import userinfo_claims
+
+
+@csrf_exempt  # called by programs, which prove themselves by the token
+@require_http_methods(["GET", "POST"])
+def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
+    """What the token allows to be told about the person."""
+    runtime.profile_or_404(issuer)
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not value:
+        return _unauthorized('Bearer realm="userinfo"')
+    grant = runtime.store().token(value, now=time.time())
+    if grant is None or grant.request.issuer != issuer:
+        return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
+    if "userinfo-error" in grant.sign_in.faults:
+        return HttpResponse("Service error\n", status=500, content_type="text/plain; charset=utf-8")
+    return JsonResponse(userinfo_claims(runtime.people()[grant.sign_in.person], grant))
+
+
+def _unauthorized(challenge: str) -> HttpResponse:
+    response = HttpResponse(status=401)
+    response.headers["WWW-Authenticate"] = challenge
+    return response

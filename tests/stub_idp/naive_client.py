@@ -1,0 +1,117 @@
+"""A relying party that checks nothing, on purpose.
+
+It runs the code flow with PKCE and believes whatever comes back: it never looks at state, `iss` or the ID token's
+signature and claims. That it signs somebody in under a fault proves that the fault is real, and that only the checks
+it leaves out stand between a lying provider and an open account.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import requests
+
+
+@dataclass(frozen=True)
+class Believed:
+    """What the client took for true."""
+
+    answer: dict[str, str]
+    header: dict[str, Any]
+    claims: dict[str, Any]
+    userinfo: dict[str, Any]
+    sent: dict[str, str]
+
+    @property
+    def person(self) -> str:
+        """Whom it signed in: whoever UserInfo speaks of."""
+        subject: str = self.userinfo["sub"]
+        return subject
+
+
+@dataclass
+class NaiveClient:
+    """A browser and a relying party in one, deliberately without any check."""
+
+    issuer: str
+    client_id: str
+    secret: str
+    redirect_uri: str
+    scope: str = "openid profile email address phone social_security_number"
+    timeout: float = 5
+    browser: requests.Session = field(default_factory=requests.Session)
+
+    def parameters(self, verifier: str = "", **changes: str) -> dict[str, str]:
+        """A complete authorization request; `changes` replace or add, an empty string leaves one out."""
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        asked = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": self.scope,
+            "state": secrets.token_urlsafe(24),
+            "nonce": secrets.token_urlsafe(24),
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+            **changes,
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    def ask(self, parameters: dict[str, str]) -> requests.Response:
+        """Send the browser to the authorization endpoint; redirects are not followed."""
+        url = f"{self.issuer}/authorize?{urlencode(parameters)}"
+        return self.browser.get(url, allow_redirects=False, timeout=self.timeout)
+
+    def redeem(self, code: str, verifier: str) -> requests.Response:
+        """Redeem a code with client_secret_basic."""
+        return requests.post(
+            f"{self.issuer}/token",
+            auth=(self.client_id, self.secret),
+            data={
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": self.redirect_uri,
+                "code_verifier": verifier,
+            },
+            timeout=self.timeout,
+        )
+
+    def userinfo(self, access_token: str) -> requests.Response:
+        """Ask UserInfo with the access token."""
+        return requests.get(
+            f"{self.issuer}/userinfo",
+            headers={"Authorization": f"Bearer {access_token}"},
+            timeout=self.timeout,
+        )
+
+    def sign_in(self, **changes: str) -> Believed:
+        """The whole flow for an ordered sign-in; raises only when the provider gives no answer."""
+        verifier = secrets.token_urlsafe(48)
+        sent = self.parameters(verifier, **changes)
+        answer = read_answer(self.ask(sent))
+        tokens = self.redeem(answer["code"], verifier)
+        tokens.raise_for_status()
+        header, claims = read_without_checking(tokens.json()["id_token"])
+        userinfo = self.userinfo(tokens.json()["access_token"])
+        userinfo.raise_for_status()
+        return Believed(answer=answer, header=header, claims=claims, userinfo=userinfo.json(), sent=sent)
+
+
+def read_answer(response: requests.Response) -> dict[str, str]:
+    """The parameters that a redirect carries."""
+    query = parse_qs(urlsplit(response.headers["Location"]).query)
+    return {name: values[0] for name, values in query.items()}
+
+
+def read_without_checking(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and claims of a JWT, its signature ignored."""
+    header, claims = (
+        json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in token.split(".")[:2]
+    )
+    return header, claims

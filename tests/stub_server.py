@@ -1,0 +1,152 @@
+"""The real stub identity provider, in a process of its own, on a free loopback port.
+
+    with StubServer([portal_client("http://localhost:8123")]) as stub:
+        stub.next_sign_in("ava")                      # the next sign-in completes without screens
+        stub.next_sign_in("ben", ["wrong-iss"])       # ... and misbehaves
+        stub.issuer()                                 # for OIDC_GENERIC_ISSUER
+
+It is meant as a session-wide fixture with `reset()` between tests: it starts in about half a second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CLIENT_ID = "taxportal"
+CLIENT_SECRET = "practice-secret-of-the-tax-portal"
+# What OIDC_GENERIC_IAL2_ACRS names, and what everybody else gets.
+IAL2_ACR = "urn:stub:ial2:aal2"
+IAL1_ACR = "urn:stub:ial1:aal2"
+
+Client = Mapping[str, str | Sequence[str]]
+
+
+def portal_client(base_url: str, *, provider: str = "generic", **changes: str) -> dict[str, str | Sequence[str]]:
+    """The portal's registration at the stub for a portal that runs at `base_url` (no slash at the end)."""
+    return {
+        "issuer": provider,
+        "client_id": CLIENT_ID,
+        "secret": CLIENT_SECRET,
+        "name": "Tax portal",
+        "redirect_uris": [f"{base_url}/signin/{provider}/callback/"],
+        "post_logout_redirect_uris": [f"{base_url}/signed-out/"],
+        "subject_type": "public",
+        **changes,
+    }
+
+
+class StubServer:
+    """A running stub. Starts when made, stops at the end of the `with` block or by `stop()`."""
+
+    def __init__(
+        self, clients: Iterable[Client], *, sandbox: bool = True, env: Mapping[str, str] | None = None
+    ) -> None:
+        """Start with these [[client]] tables; `env` adds or changes STUB_IDP_ variables."""
+        self._folder = tempfile.TemporaryDirectory(prefix="stub-idp-")
+        clients_file = Path(self._folder.name) / "clients.toml"
+        clients_file.write_text("".join(_table(client) for client in clients), "utf-8")
+        self.port = _free_port()
+        self.base_url = f"http://localhost:{self.port}"
+        self._http = requests.Session()
+        self._output = open(Path(self._folder.name) / "output.txt", "w+", encoding="utf-8")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "stub_idp", "--port", str(self.port)],
+            cwd=ROOT,
+            env={
+                **{name: value for name, value in os.environ.items() if not name.startswith("STUB_IDP_")},
+                "DJANGO_SETTINGS_MODULE": "stub_idp.settings",
+                "STUB_IDP_BASE_URL": self.base_url,
+                "STUB_IDP_SANDBOX": "1" if sandbox else "0",
+                "STUB_IDP_CLIENTS": str(clients_file),
+                **(env or {}),
+            },
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_it_answers()
+
+    def issuer(self, name: str = "generic") -> str:
+        """The issuer identifier."""
+        return f"{self.base_url}/{name}"
+
+    def next_sign_in(self, person: str, faults: Iterable[str] = (), **more: Any) -> str:
+        """Order the next sign-in (`more`: provider, client, ttl_s); returns the order's id."""
+        answer = self.control("next-sign-in", {"person": person, "faults": list(faults), **more})
+        assert answer.status_code == 201, answer.text
+        order: str = answer.json()["id"]
+        return order
+
+    def people(self) -> list[dict[str, Any]]:
+        """Everybody who can sign in: id, name, groups."""
+        found: list[dict[str, Any]] = self._http.get(f"{self.base_url}/control/people", timeout=5).json()
+        return found
+
+    def reset(self) -> None:
+        """Forget orders, codes, tokens and remembered sign-ins."""
+        assert self.control("reset", {}).status_code == 204
+
+    def control(self, name: str, body: object) -> requests.Response:
+        """Call the control API and return its answer, whatever it is."""
+        return self._http.post(f"{self.base_url}/control/{name}", json=body, timeout=5)
+
+    def stop(self) -> int:
+        """End the process and return its exit code. Safe to call twice."""
+        self._http.close()
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self._output.close()
+        self._folder.cleanup()
+        return self.process.returncode
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if self._http.get(f"{self.base_url}/healthz", timeout=1).ok:
+                    return
+            except requests.RequestException:
+                time.sleep(0.02)
+        self._output.seek(0)
+        said = self._output.read()
+        self.stop()
+        raise RuntimeError(f"the stub identity provider did not start: {said}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _table(client: Client) -> str:
+    # A JSON string or list of strings is a TOML value too.
+    rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in client.items())
+    return f"[[client]]\n{rows}\n"
