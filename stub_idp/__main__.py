@@ -18,8 +18,8 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stub_idp.settings")
     os.environ.setdefault("STUB_IDP_BASE_URL", f"http://localhost:{arguments.port}")
     import django
-    from django.conf import settings
 
+    from stub_idp import settings
     from stub_idp.checks import check_start
 
     django.setup()
@@ -27,10 +27,13 @@ def main() -> int:
         _check_free(arguments.host, arguments.port)
         check_start()
     except StartRefused as refusal:
-        print(refusal, file=sys.stderr)
+        sys.stderr.write(f"{refusal}\n")
         return 1
     control = "on" if settings.STUB_IDP_SANDBOX else "off (STUB_IDP_SANDBOX=1 switches it on)"
-    print(f"Harbor ID, a practice identity provider: {settings.STUB_IDP_BASE_URL}/  Control API: {control}", flush=True)
+    sys.stdout.write(
+        f"Harbor ID, a practice identity provider: {settings.STUB_IDP_BASE_URL}/  Control API: {control}\n"
+    )
+    sys.stdout.flush()
     _serve(arguments.host, arguments.port)
     return 0
 

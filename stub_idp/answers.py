@@ -33,9 +33,7 @@ def success(
     return _send(request.redirect_uri, answer)
 
 
-def failure(
-    *, issuer: str, redirect_uri: str, state: str | None, error: str, description: str
-) -> HttpResponse:
+def failure(*, issuer: str, redirect_uri: str, state: str | None, error: str, description: str) -> HttpResponse:
     """Send the browser back with an error; `iss` goes with errors too (RFC 9207)."""
     answer = {
         "error": error,

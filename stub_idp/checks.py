@@ -5,9 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
-from stub_idp import runtime
+from stub_idp import runtime, settings
 from stub_idp.problems import StartRefused
 
 
@@ -25,9 +23,7 @@ def check_start() -> None:
     """Read people and clients and look at the base address; StartRefused names what to change."""
     parts = urlsplit(settings.STUB_IDP_BASE_URL)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise StartRefused(
-            "STUB_IDP_BASE_URL must be scheme, host and port only, such as http://localhost:9000."
-        )
+        raise StartRefused("STUB_IDP_BASE_URL must be scheme, host and port only, such as http://localhost:9000.")
     if not is_loopback(parts.hostname):
         if not settings.STUB_IDP_ALLOW_PUBLIC:
             raise StartRefused(

@@ -35,6 +35,4 @@ def userinfo_claims(person: Person, grant: Grant) -> dict[str, Any]:
 
 def _formatted(person: Person) -> str:
     address = person.address
-    return (
-        f"{address['street_address']}\n{address['locality']}, {address['region']} {address['postal_code']}"
-    )
+    return f"{address['street_address']}\n{address['locality']}, {address['region']} {address['postal_code']}"

@@ -11,8 +11,8 @@ class Place(Enum):
     """Where in the exchange a fault acts."""
 
     ANSWER = "the answer of the authorization endpoint"
-    ID_TOKEN = "the ID token"
-    TOKEN_ENDPOINT = "the token endpoint"
+    SIGNED = "the ID token"
+    REDEEMING = "the token endpoint"
     USERINFO = "the UserInfo endpoint"
 
 
@@ -27,22 +27,22 @@ class Fault:
 
 
 _ROWS = (
-    Fault("wrong-iss", Place.ID_TOKEN, "The ID token names another issuer."),
-    Fault("wrong-aud", Place.ID_TOKEN, "The ID token is meant for another client."),
-    Fault("wrong-azp", Place.ID_TOKEN, "The ID token was issued to another client (azp), though aud is right."),
-    Fault("expired", Place.ID_TOKEN, "The ID token expired ten minutes ago."),
-    Fault("iat-in-future", Place.ID_TOKEN, "The ID token was issued an hour from now."),
-    Fault("not-yet-valid", Place.ID_TOKEN, "The ID token is valid only an hour from now (nbf)."),
-    Fault("nonce-differs", Place.ID_TOKEN, "The ID token carries the nonce of some other sign-in."),
-    Fault("nonce-absent", Place.ID_TOKEN, "The ID token carries no nonce though one was sent."),
-    Fault("alg-none", Place.ID_TOKEN, "The ID token is not signed at all (alg none)."),
-    Fault("alg-confusion", Place.ID_TOKEN, "The ID token is signed HS256 with the public key as the secret."),
-    Fault("bad-signature", Place.ID_TOKEN, "The ID token's signature does not fit its content."),
-    Fault("unknown-kid", Place.ID_TOKEN, "The ID token is signed by a key that the key set never has."),
-    Fault("key-rotated", Place.ID_TOKEN, "The signing key is replaced between the answer and the ID token.", True),
-    Fault("lower-acr", Place.ID_TOKEN, "The ID token states a lower level than the person would have."),
-    Fault("auth-time-too-old", Place.ID_TOKEN, "The ID token says that the person signed in two days ago."),
-    Fault("claim-missing", Place.ID_TOKEN, "The ID token has no exp, which every ID token must have."),
+    Fault("wrong-iss", Place.SIGNED, "The ID token names another issuer."),
+    Fault("wrong-aud", Place.SIGNED, "The ID token is meant for another client."),
+    Fault("wrong-azp", Place.SIGNED, "The ID token was issued to another client (azp), though aud is right."),
+    Fault("expired", Place.SIGNED, "The ID token expired ten minutes ago."),
+    Fault("iat-in-future", Place.SIGNED, "The ID token was issued an hour from now."),
+    Fault("not-yet-valid", Place.SIGNED, "The ID token is valid only an hour from now (nbf)."),
+    Fault("nonce-differs", Place.SIGNED, "The ID token carries the nonce of some other sign-in."),
+    Fault("nonce-absent", Place.SIGNED, "The ID token carries no nonce though one was sent."),
+    Fault("alg-none", Place.SIGNED, "The ID token is not signed at all (alg none)."),
+    Fault("alg-confusion", Place.SIGNED, "The ID token is signed HS256 with the public key as the secret."),
+    Fault("bad-signature", Place.SIGNED, "The ID token's signature does not fit its content."),
+    Fault("unknown-kid", Place.SIGNED, "The ID token is signed by a key that the key set never has."),
+    Fault("key-rotated", Place.SIGNED, "The signing key is replaced between the answer and the ID token.", True),
+    Fault("lower-acr", Place.SIGNED, "The ID token states a lower level than the person would have."),
+    Fault("auth-time-too-old", Place.SIGNED, "The ID token says that the person signed in two days ago."),
+    Fault("claim-missing", Place.SIGNED, "The ID token has no exp, which every ID token must have."),
     Fault("sub-differs", Place.USERINFO, "UserInfo speaks of another subject than the ID token."),
     Fault("userinfo-error", Place.USERINFO, "UserInfo answers 500 with a page that is not JSON.", True),
     Fault("code-reused", Place.ANSWER, "The answer carries the code of an earlier sign-in, and it is redeemed again."),
@@ -50,7 +50,7 @@ _ROWS = (
     Fault("state-absent", Place.ANSWER, "The answer carries no state."),
     Fault("state-altered", Place.ANSWER, "The answer carries another state than the one sent."),
     Fault("iss-mismatch", Place.ANSWER, "The answer says that it comes from another issuer (RFC 9207 iss)."),
-    Fault("token-timeout", Place.TOKEN_ENDPOINT, "The token endpoint answers only after 30 seconds.", True),
+    Fault("token-timeout", Place.REDEEMING, "The token endpoint answers only after 30 seconds.", True),
 )
 
 FAULTS: Mapping[str, Fault] = {fault.slug: fault for fault in _ROWS}

@@ -6,10 +6,11 @@ import json
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from stub_idp import settings
 
 DESIGN_SYSTEM = "uswds/css/uswds.min.css"
 

@@ -16,9 +16,8 @@ from stub_idp.problems import StartRefused
 # taxpayer numbers 900-89-xxxx. Anything else could be the number of somebody who exists.
 NEVER_ISSUED = re.compile(r"666\d{6}|90089\d{4}")
 
-KEYS = frozenset(
-    "given_name family_name birthdate tax_id email phone address ial aal withhold issuers groups sub".split()
-)
+NAMES = frozenset({"given_name", "family_name", "birthdate", "tax_id", "email", "phone", "address"})
+KEYS = NAMES | {"ial", "aal", "withhold", "issuers", "groups", "sub"}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from django.conf import settings
 from django.http import Http404
 
+from stub_idp import settings
 from stub_idp.clients import Registry, load_clients
 from stub_idp.keys import KeyRing
 from stub_idp.people import Person, load_people

@@ -163,9 +163,7 @@ class Store:
             fits = [
                 entry
                 for entry in self._queue
-                if entry.issuer in (None, issuer)
-                and entry.client_id in (None, client_id)
-                and has_account(entry.person)
+                if entry.issuer in (None, issuer) and entry.client_id in (None, client_id) and has_account(entry.person)
             ]
             if not fits:
                 return None

@@ -20,7 +20,7 @@ def _static_headers(headers: MutableMapping[str, str], path: str, url: str) -> N
 
 def _with_static_files(app: object) -> WhiteNoise:
     """Serve our own style sheets and, where it has been collected, the design system's folder beside them."""
-    from django.conf import settings
+    from stub_idp import settings
 
     served = WhiteNoise(app, max_age=3600, add_headers_function=_static_headers)
     served.add_files(str(settings.HERE / "static"), prefix="own/")

@@ -48,9 +48,7 @@ def _answer_or_ask(request: HttpRequest, asked: AuthorizationRequest, *, now: fl
     )
     if ordered is not None:
         auth_time = sessions.remember(request, asked.issuer, ordered.person, now=now)
-        return answers.success(
-            asked, person=ordered.person, auth_time=auth_time, faults=ordered.faults, now=now
-        )
+        return answers.success(asked, person=ordered.person, auth_time=auth_time, faults=ordered.faults, now=now)
     if "none" in asked.prompt:
         return _answer_silently(request, asked, now=now)
     reference = runtime.store().put_request(asked, now=now)
@@ -69,9 +67,7 @@ def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: 
             error="login_required",
             description="nobody is signed in here, or not recently enough",
         )
-    return answers.success(
-        asked, person=known.person.handle, auth_time=known.auth_time, faults=frozenset(), now=now
-    )
+    return answers.success(asked, person=known.person.handle, auth_time=known.auth_time, faults=frozenset(), now=now)
 
 
 def is_too_old(auth_time: int, asked: AuthorizationRequest, *, now: float) -> bool:

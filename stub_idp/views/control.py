@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 import json
 import re
 import secrets
@@ -11,13 +10,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from stub_idp import runtime
+from stub_idp import runtime, settings
+from stub_idp.checks import is_loopback
 from stub_idp.faults import FAULTS
 from stub_idp.profiles import PROFILES
 from stub_idp.store import Queued
@@ -38,9 +37,8 @@ def control_api(view: View) -> View:
     @csrf_exempt  # JSON only: a form on another site cannot send it, and loopback only
     @functools.wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")
-        host = request.META.get("HTTP_HOST", "")
-        if not (settings.STUB_IDP_SANDBOX and peer.is_loopback and LOOPBACK_HOST.fullmatch(host)):
+        peer, host = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_HOST", "")
+        if not (settings.STUB_IDP_SANDBOX and is_loopback(peer) and LOOPBACK_HOST.fullmatch(host)):
             raise Http404("no such page")
         return view(request)
 

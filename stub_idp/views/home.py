@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from stub_idp import runtime, sessions
+from stub_idp import runtime, sessions, settings
 from stub_idp.faults import FAULTS
 from stub_idp.profiles import PROFILES
 

@@ -119,9 +119,7 @@ def test_a_rotated_key_verifies_with_a_fresh_key_set_only(stub: StubServer, clie
     assert jwt.decode(token, KeySet.import_key_set(after), algorithms=["RS256"]).claims["aud"] == client.client_id
 
 
-def test_the_confused_algorithm_verifies_with_the_public_key_as_secret(
-    stub: StubServer, client: NaiveClient
-) -> None:
+def test_the_confused_algorithm_verifies_with_the_public_key_as_secret(stub: StubServer, client: NaiveClient) -> None:
     token, keys = _id_token(stub, client, "alg-confusion")
     public = KeySet.import_key_set(keys).keys[0].as_pem(private=False)
     text, _, signature = token.rpartition(".")
