@@ -32,13 +32,9 @@ class MemorableDateWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Adds the words beside each part, and drops attributes that belong to the group."""
         context = super().get_context(name, value, attrs)
-        for part, label in zip(
-            context["widget"]["subwidgets"], (_("Month"), _("Day"), _("Year")), strict=True
-        ):
+        for part, label in zip(context["widget"]["subwidgets"], (_("Month"), _("Day"), _("Year")), strict=True):
             part["label"] = label
-            part["attrs"].pop(
-                "required", None
-            )  # the browser's own bubble would hide our message and stop the form
+            part["attrs"].pop("required", None)  # the browser's own bubble would hide our message and stop the form
         return context
 
 

@@ -44,9 +44,7 @@ def account_menu(context: dict[str, Any]) -> list[MenuEntry]:
             url = reverse(name)
         except NoReverseMatch:  # this process does not mount that floor
             continue
-        entries.append(
-            MenuEntry(url, str(label), _current(url, request.path, is_home=name == "accounts:home"))
-        )
+        entries.append(MenuEntry(url, str(label), _current(url, request.path, is_home=name == "accounts:home")))
     return entries
 
 
