@@ -7,6 +7,7 @@ nothing of Node is needed at run time.
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,10 @@ def main() -> None:
     """Leave frontend/node_modules as the lock says."""
     os.chdir(ROOT)
     environment = dict(os.environ)
+    # Node does not read the machine's own trust store: without this it fails where a proxy has its own authority.
+    trusted = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
+    if os.path.exists(trusted):
+        environment.setdefault("NODE_EXTRA_CA_CERTS", trusted)
     if not npm_is_usable():
         shutil.rmtree(THROWAWAY, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(THROWAWAY)], check=True)
