@@ -1,0 +1,76 @@
+"""Who may import whom, read from the source itself. `make check` says the same with import-linter, chains included."""
+
+import pytest
+
+from tests.architecture import tree
+
+# What another package's rooms may be used for; everything not named here is closed to it.
+CLOSED_ROOMS = {"models", "views", "forms", "admin", "urls", "middleware", "checks", "migrations", "management", "apps"}
+MAY_USE = {
+    "accounts": {"payments", "records"},
+    "payments": {"records"},
+    "records": set(),
+}
+TOKENS = {"mozilla_django_oidc", "jwt", "joserfc", "authlib"}
+
+
+def imported(package: str) -> list[tuple[str, str]]:
+    """(file, dotted name) for every run-time import below a package."""
+    return [(str(path), name) for path in tree.python_files(package) for name in tree.imports(path)]
+
+
+@pytest.mark.parametrize("package", tree.APPS)
+def test_knowledge_flows_one_way(package):
+    """Accounts over payments over records, and another package's inner rooms stay closed."""
+    wrong = []
+    for file, name in imported(package):
+        top, _, rest = name.partition(".")
+        if top in tree.APPS and top != package:
+            room = rest.split(".")[0]
+            if top not in MAY_USE[package] or room in CLOSED_ROOMS:
+                wrong.append(f"{file} imports {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", tree.APPS)
+def test_no_app_imports_the_composition_root(package):
+    """Of taxportal only the kit."""
+    wrong = [f"{file} imports {name}" for file, name in imported(package) if name.startswith("taxportal")]
+    assert [line for line in wrong if "imports taxportal.kit" not in line] == []
+
+
+def test_the_kit_knows_no_app():
+    """It is about the web, not about tax."""
+    tops = {*tree.APPS, "stub_idp"}
+    wrong = [
+        f"{file} imports {name}"
+        for file, name in imported("taxportal")
+        if "/kit/" in file and name.split(".")[0] in tops
+    ]
+    assert wrong == []
+
+
+def test_the_portal_and_the_practice_provider_meet_over_http_only():
+    """Neither imports the other, and each has its own library for tokens."""
+    ours = {"taxportal", *tree.APPS}
+    wrong = [f"{file} imports {name}" for file, name in imported("stub_idp") if name.split(".")[0] in {*ours, "jwt"}]
+    for package in ours:
+        wrong += [
+            f"{file} imports {name}"
+            for file, name in imported(package)
+            if name.split(".")[0] in {"stub_idp", "joserfc"}
+        ]
+    assert wrong == []
+
+
+def test_tokens_are_the_business_of_accounts_alone():
+    """And the sign-in library has one importer: accounts/oidc."""
+    wrong = []
+    for package in ("taxportal", *tree.APPS):
+        for file, name in imported(package):
+            top = name.split(".")[0]
+            if top in TOKENS and package != "accounts":
+                wrong.append(f"{file} imports {name}")
+            if top == "mozilla_django_oidc" and not file.startswith(("accounts/oidc.py", "accounts/oidc/")):
+                wrong.append(f"{file} imports {name}")
+    assert wrong == []
