@@ -1,11 +1,14 @@
 """The demo's database: when it is started afresh, and the staff login in it."""
 
+import secrets
 import tomllib
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection, connections
 
+from taxportal.demo.environment import write_private
 from taxportal.demo.servers import DemoProblem
 from taxportal.kit.models import SeedState
 
@@ -36,6 +39,23 @@ def seeded_for_another(issuer: str) -> str:
         return ""
     state = SeedState.objects.first()
     return state.issuer if state and state.issuer != issuer else ""
+
+
+def staff_login(kept: Path) -> tuple[str, str]:
+    """User name and password of a member of staff with every permission; the password is made once and kept there."""
+    if kept.exists():
+        password = kept.read_text(encoding="utf-8").strip()
+    else:
+        password = "-".join(secrets.token_hex(3) for _ in range(4))
+        write_private(kept, password + "\n")
+    people = get_user_model()._default_manager
+    person = people.filter(username=STAFF_USER).first()
+    if person is None:
+        people.create_superuser(STAFF_USER, password)
+    elif not person.check_password(password):
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    return STAFF_USER, password
 
 
 def names_of_people(people: Path) -> dict[str, str]:

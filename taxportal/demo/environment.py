@@ -79,8 +79,8 @@ def write(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
         "# Written by the demo command at every start; changes are lost.",
         *(f"{k}={v}" for k, v in variables.items()),
     ]
-    _write_private(demo.env_file, "\n".join(lines) + "\n")
-    _write_private(demo.clients_file, _clients(demo, variables["OIDC_GENERIC_CLIENT_SECRET"]))
+    write_private(demo.env_file, "\n".join(lines) + "\n")
+    write_private(demo.clients_file, _clients(demo, variables["OIDC_GENERIC_CLIENT_SECRET"]))
     return variables
 
 
@@ -94,9 +94,7 @@ def for_the_portal(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
 
 def for_the_provider(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
     """The environment of the practice provider: it knows nothing of the portal's settings."""
-    clean = {
-        name: value for name, value in shell.items() if not name.startswith(("OIDC_", "STUB_IDP_", "DJANGO_"))
-    }
+    clean = {name: value for name, value in shell.items() if not name.startswith(("OIDC_", "STUB_IDP_", "DJANGO_"))}
     return {
         **clean,
         "STUB_IDP_BASE_URL": demo.idp_url,
@@ -118,12 +116,11 @@ subject_type = "public"
 """
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
     draft.chmod(0o600)
     draft.replace(path)

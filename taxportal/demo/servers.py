@@ -73,11 +73,7 @@ class Server:
 
     def last_words(self) -> str:
         """The last line of its log, and where the rest is."""
-        lines = (
-            self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            if self.log.exists()
-            else []
-        )
+        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if self.log.exists() else []
         return f"{lines[-1].strip() if lines else 'it said nothing'} (see {self.log})"
 
     def stop(self) -> None:

@@ -42,9 +42,7 @@ def people_table(names: Mapping[str, str]) -> list[str]:
     return [f"  {handle:<{first}}  {names[handle]:<{second}}  {WORTH_SEEING[handle]}" for handle in known]
 
 
-def welcome(
-    *, base_url: str, idp_url: str, names: Mapping[str, str], staff: tuple[str, str], logs: str
-) -> str:
+def welcome(*, base_url: str, idp_url: str, names: Mapping[str, str], staff: tuple[str, str], logs: str) -> str:
     """The whole message, ready to print. ``staff`` is user name and password of the staff login."""
     others = len(names) - sum(handle in names for handle in WORTH_SEEING)
     lines = [

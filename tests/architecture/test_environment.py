@@ -1,5 +1,6 @@
 """The example of the environment and the settings name the same variables."""
 
+import itertools
 import re
 
 from taxportal import settings
@@ -20,7 +21,7 @@ def test_every_variable_of_the_example_is_explained():
     """By a comment right above it or above its group."""
     lines = tree.text(tree.ROOT / ".env.example").splitlines()
     unexplained = []
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         if VARIABLE.match(line) and not above.startswith("#") and not VARIABLE.match(above):
             unexplained.append(line)
     assert unexplained == []

@@ -90,7 +90,7 @@ class Command(BaseCommand):
         bar.set_description("Seeding the practice taxpayers")
         call_command("seed", verbosity=0)
         bar.update()
-        staff = database.staff_login()
+        staff = database.staff_login(demo.root / "var/demo-staff-password")
         bar.update()
         return staff
 
