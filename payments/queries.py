@@ -1,0 +1,87 @@
+"""Questions about payments. A payment is found through its module, and only with the taxpayer in hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from payments.models import Payment, PaymentDraft
+from payments.states import ON_ITS_WAY, STANDING
+from records.clock import Moment
+
+if TYPE_CHECKING:
+    from records.models import TaxModule, Taxpayer
+
+LIKE_WITHIN = timedelta(hours=24)  # how long a like payment makes us ask whether a second one is meant
+
+
+@dataclass(frozen=True)
+class OnItsWay:
+    """Payments that are scheduled or sent and not in the ledger yet, soonest first."""
+
+    payments: tuple[Payment, ...]
+    by_module: Mapping[int, int]
+
+    @property
+    def total_cents(self) -> int:
+        """Return the sum over all modules, in cents."""
+        return sum(self.by_module.values())
+
+    def cents_for(self, module_id: int) -> int:
+        """Return what is on its way to one module, in cents; 0 where nothing is."""
+        return self.by_module.get(module_id, 0)
+
+
+def _seen_by(taxpayer: "Taxpayer") -> QuerySet[Payment]:
+    """Return the payments of every module this taxpayer may see: either spouse sees a joint account's."""
+    mine = Q(module__primary=taxpayer) | Q(module__secondary=taxpayer)
+    return Payment.objects.filter(mine).select_related("module", "payer")
+
+
+def on_its_way(*, taxpayer: "Taxpayer", on: date) -> OnItsWay:
+    """Return what is on its way for this taxpayer's modules, whoever pays it. One query.
+
+    `on` is the business date: a payment counts from the day it was scheduled.
+    """
+    found = _seen_by(taxpayer).filter(state__in=ON_ITS_WAY, scheduled_on__lte=on)
+    found = found.order_by("pay_on", "created_at")
+    payments = tuple(found.defer("account_number"))
+    by_module: dict[int, int] = {}
+    for payment in payments:
+        by_module[payment.module_id] = by_module.get(payment.module_id, 0) + payment.amount_cents
+    return OnItsWay(payments, by_module)
+
+
+def payments_of(*, taxpayer: "Taxpayer") -> list[Payment]:
+    """Return all payments this taxpayer may see, those on their way first, then the latest. One query."""
+    found = list(_seen_by(taxpayer).defer("account_number").order_by("-pay_on", "-created_at"))
+    return sorted(found, key=lambda payment: payment.state not in ON_ITS_WAY)
+
+
+def payment_of(*, taxpayer: "Taxpayer", payment_id: UUID) -> Payment:
+    """Return one payment; a stranger's and one that doesn't exist raise the same Http404."""
+    return get_object_or_404(_seen_by(taxpayer).defer("account_number"), pk=payment_id)
+
+
+def like_payment(*, module: "TaxModule", amount_cents: int, at: Moment) -> Payment | None:
+    """Return a standing payment of this amount to this module that was made in the last 24 hours, real time.
+
+    Or on this business date: where the business clock stands still, a day can be longer than 24 hours.
+    """
+    recent = Q(created_at__gt=at.real - LIKE_WITHIN) | Q(scheduled_on=at.business_date)
+    standing = Payment.objects.filter(recent, module=module, amount_cents=amount_cents, state__in=STANDING)
+    return standing.defer("account_number").select_related("payer").order_by("-created_at").first()
+
+
+def draft_of(*, user: Any, taxpayer: "Taxpayer", module: "TaxModule") -> PaymentDraft | None:
+    """Return what this person has answered so far for this module, None before the first answer."""
+    return PaymentDraft.objects.filter(user=user, taxpayer=taxpayer, module=module).first()
+
+
+def payment_by_key(*, by: Any, key: UUID) -> Payment | None:
+    """Return the payment this person (None: the system) made with this key; another one's key finds nothing."""
+    return Payment.objects.filter(made_by=by, idempotency_key=key).select_related("module", "payer").first()
