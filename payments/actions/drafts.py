@@ -60,9 +60,7 @@ def confirm(
         try:
             standing, made = _pay(taxpayer, module, key=key, shown=shown, second=second_meant, by=by, at=at)
         except policies.LooksLikeASecond as like:
-            audit.record(
-                AuditAction.PAYMENT_DUP_PROMPT, by=by, at=at, taxpayer=taxpayer, subject=like.standing
-            )
+            audit.record(AuditAction.PAYMENT_DUP_PROMPT, by=by, at=at, taxpayer=taxpayer, subject=like.standing)
             raise
         if made:
             return Scheduled(standing, replayed=False)

@@ -45,9 +45,7 @@ def settle_due(*, at: Moment, guard: Callable[[], None] = _nobody_asks) -> Run:
     return _in_chunks(due, clear, at=at, guard=guard)
 
 
-def _in_chunks(
-    due: QuerySet[Payment], deed: Callable[..., Payment], *, at: Moment, guard: Callable[[], None]
-) -> Run:
+def _in_chunks(due: QuerySet[Payment], deed: Callable[..., Payment], *, at: Moment, guard: Callable[[], None]) -> Run:
     """Do `deed` to every due payment. Each chunk leaves `due` when it commits, so a run can stop anywhere."""
     rows = due.select_related("module__primary", "payer").defer("account_number").order_by("pay_on", "pk")
     count = total = 0

@@ -40,8 +40,7 @@ class PaymentDraft(models.Model):
         constraints: ClassVar = [
             UniqueConstraint(fields=["user", "taxpayer", "module"], name="one_draft_per_person_and_module"),
             CheckConstraint(
-                condition=Q(amount_cents__isnull=True)
-                | Q(amount_cents__gte=MIN_CENTS, amount_cents__lte=MAX_CENTS),
+                condition=Q(amount_cents__isnull=True) | Q(amount_cents__gte=MIN_CENTS, amount_cents__lte=MAX_CENTS),
                 name="draft_amount_in_bounds",
             ),
         ]

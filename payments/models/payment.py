@@ -21,9 +21,7 @@ _AFTER_CLEARED = [_S.CLEARED, _S.ALLOCATED, _S.REVERSED]  # returned: may or may
 
 def _exactly_in(states: list[PaymentState], field: str) -> Q:
     """Return the rule that `field` is filled in these states and empty in all others."""
-    return Q(state__in=states, **{f"{field}__isnull": False}) | (
-        ~Q(state__in=states) & Q(**{f"{field}__isnull": True})
-    )
+    return Q(state__in=states, **{f"{field}__isnull": False}) | (~Q(state__in=states) & Q(**{f"{field}__isnull": True}))
 
 
 class Payment(models.Model):
@@ -94,12 +92,8 @@ class Payment(models.Model):
             CheckConstraint(
                 condition=_exactly_in([_S.CANCELLED], "cancelled_on"), name="payment_cancelled_when_it_was"
             ),
-            CheckConstraint(
-                condition=_exactly_in([_S.RETURNED], "returned_on"), name="payment_returned_when_it_was"
-            ),
-            CheckConstraint(
-                condition=_exactly_in([_S.REVERSED], "reversed_on"), name="payment_reversed_when_it_was"
-            ),
+            CheckConstraint(condition=_exactly_in([_S.RETURNED], "returned_on"), name="payment_returned_when_it_was"),
+            CheckConstraint(condition=_exactly_in([_S.REVERSED], "reversed_on"), name="payment_reversed_when_it_was"),
             CheckConstraint(
                 condition=Q(state__in=_AFTER_CLEARED, cleared_on__isnull=False)
                 | Q(state__in=[_S.SCHEDULED, _S.CANCELLED, _S.SENT], cleared_on__isnull=True)
