@@ -16,7 +16,7 @@ ENTRIES = (
     ("records:transcripts", _("Transcripts"), True),
     ("payments:balance", _("Balance and pay"), True),
     ("payments:payments", _("Payments"), True),
-    ("accounts:signin_details", _("Sign-in details"), False),
+    ("accounts:signin_facts", _("Sign-in details"), False),
 )
 
 
