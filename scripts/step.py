@@ -45,15 +45,9 @@ class Bar:
 
     def _run(self) -> None:
         while not self._stop.wait(0.2):
-            share = (
-                min(self.done / self.total, 1.0) if self.total else (time.monotonic() - self.start) % 4 / 4
-            )
+            share = min(self.done / self.total, 1.0) if self.total else (time.monotonic() - self.start) % 4 / 4
             full = int(share * WIDTH)
-            drawn = (
-                "#" * full + "." * (WIDTH - full)
-                if self.total
-                else " " * full + "#" + " " * (WIDTH - full - 1)
-            )
+            drawn = "#" * full + "." * (WIDTH - full) if self.total else " " * full + "#" + " " * (WIDTH - full - 1)
             print(f"\r{self.title:<28} [{drawn}] {self.seconds():>5}", end="", file=sys.stderr, flush=True)
 
 

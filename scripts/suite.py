@@ -58,9 +58,7 @@ def main() -> int:
     counts: Counter[str] = Counter()
     for title, (code, summary) in runs.items():
         print(f"{title + ':':<12}{summary or f'ended with status {code} and without a summary'}")
-        counts.update(
-            {word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary.split(" in ")[0])}
-        )
+        counts.update({word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary.split(" in ")[0])})
     counts.pop("deselected", None)
     if os.environ.get("REQUIRE_BROWSER") == "1" and counts["skipped"]:
         print("Nothing may be skipped here, and something was.")
