@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
-from taxportal.kit import access, errors, middleware
+from taxportal.kit import access, errors, logs, middleware
 
 PERSONAL = "666-10-0001"
 
@@ -66,7 +66,7 @@ def test_a_failure_shows_a_reference_and_nothing_else(
     assert answer["X-Request-ID"] in page
     assert PERSONAL not in page and "Traceback" not in page and "ValueError" not in page
     assert ("Retry-After" in answer) == (status == 503)
-    assert PERSONAL not in caplog.text
+    assert PERSONAL not in "".join(logs.JsonFormatter().format(record) for record in caplog.records)
 
 
 # covers T38
