@@ -8,17 +8,26 @@ from django.db import IntegrityError, transaction
 from records import audit, policies
 from records.audit_actions import AuditAction
 from records.clock import Moment
-from records.models import Posting, TaxModule
+from records.models import Posting, TaxModule, Taxpayer
 
 TC_PAYMENT = "670"
 
 
 def post_payment(
-    *, module: TaxModule, amount_cents: int, date: date, source_kind: str, source_id: str, by: Any, at: Moment
+    *,
+    module: TaxModule,
+    amount_cents: int,
+    date: date,
+    source_kind: str,
+    source_id: str,
+    by: Any,
+    at: Moment,
+    payer: Taxpayer | None = None,
 ) -> Posting:
     """Credit a payment (TC 670) of positive ``amount_cents`` to the module, entered today and dated
     ``date``.
 
+    ``payer`` is the taxpayer who paid, so that a joint account can say which spouse it was.
     Idempotent: the same (source_kind, source_id) gives the posting that already stands, whatever else is
     passed. Raises policies.CannotPost for an amount out of range.
     """
@@ -32,6 +41,7 @@ def post_payment(
         source_id=source_id,
         by=by,
         at=at,
+        payer=payer,
     )
 
 
@@ -50,7 +60,7 @@ def post(
     """Enter one posting on the business date of ``at`` and return it; the one that stands if its source has
     posted this code.
 
-    ``printed`` are cycle, action_code, reason, memo_cents, text_data and reverses. Raises
+    ``printed`` are cycle, action_code, reason, memo_cents, text_data, payer and reverses. Raises
     policies.CannotPost.
     """
     policies.check_can_post(code=code, amount_cents=amount_cents, memo_cents=printed.get("memo_cents", 0))

@@ -106,9 +106,7 @@ PLAIN_WORDS: dict[str, Promise] = {
     "841": _("A refund came back to us."),
     "843": _("The return of a refund was undone."),
     "846": _("Your refund was issued."),
-    "898": _(
-        "After the refund left us, part of it went to another agency. This does not change your balance here."
-    ),
+    "898": _("After the refund left us, part of it went to another agency. This does not change your balance here."),
     "899": _("The other agency's share was corrected."),
     "922": _("Income reported by others differs from the return."),
     "960": _("A representative was recorded."),

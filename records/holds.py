@@ -91,9 +91,7 @@ HOLD_WORDS: dict[HoldReason, HoldWords] = {
     ),
     HoldReason.BANK_CHANGE: HoldWords(
         _("Your bank details changed shortly before the refund was due."),
-        _(
-            "To protect you we wait 72 hours after a change of bank details before we pay to the new account."
-        ),
+        _("To protect you we wait 72 hours after a change of bank details before we pay to the new account."),
         _("If you made the change, you do not need to do anything. If you didn't, tell us at once."),
         Actor.US,
         (3, 3),

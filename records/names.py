@@ -9,9 +9,7 @@ import unicodedata
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-_APOSTROPHES = frozenset(
-    "'\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8`\u00b4\u2032\uff07\ua78c"
-)
+_APOSTROPHES = frozenset("'\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8`\u00b4\u2032\uff07\ua78c")
 _DROPPED = _APOSTROPHES | frozenset(".,")
 _ACCENT = 200  # combining classes from here up are accents; lower ones are letters of other scripts
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV", "DR", "MD", "PHD", "ESQ"})

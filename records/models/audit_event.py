@@ -64,9 +64,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["taxpayer", "-id"], name="audit_by_taxpayer"),
             models.Index(fields=["action", "-id"], name="audit_by_action"),
         ]
-        constraints = [
-            models.CheckConstraint(condition=Exact(Length("row_mac"), 32), name="audit_row_is_sealed")
-        ]
+        constraints = [models.CheckConstraint(condition=Exact(Length("row_mac"), 32), name="audit_row_is_sealed")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.event_id}"

@@ -15,9 +15,7 @@ class Notice(models.Model):
     """
 
     taxpayer = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="notices")
-    module = models.ForeignKey(
-        TaxModule, on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
-    )
+    module = models.ForeignKey(TaxModule, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
     code = models.CharField(max_length=8)
     issued_on = models.DateField()
     answer_by = models.DateField(null=True, blank=True)

@@ -28,9 +28,7 @@ class PlannedEvent(models.Model):
     class Meta:
         ordering = ["due_on", "id"]
         indexes = [
-            models.Index(
-                fields=["due_on"], condition=Q(applied_on__isnull=True), name="planned_event_open_by_day"
-            )
+            models.Index(fields=["due_on"], condition=Q(applied_on__isnull=True), name="planned_event_open_by_day")
         ]
         constraints = [
             models.CheckConstraint(

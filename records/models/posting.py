@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from records import codes
 from records.models.tax_module import TaxModule
+from records.models.taxpayer import Taxpayer
 from taxportal.kit import append_only
 
 
@@ -36,9 +37,10 @@ class Posting(models.Model):
     text_data = models.CharField(max_length=120, blank=True)
     source_kind = models.CharField(max_length=20)
     source_id = models.CharField(max_length=64)
-    reverses = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
+    payer = models.ForeignKey(
+        Taxpayer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who paid, if known"
     )
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -26,9 +26,7 @@ class TaxModule(models.Model):
     class Meta:
         ordering = ["-period", "mft"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["primary", "mft", "period"], name="one_module_per_primary_and_period"
-            ),
+            models.UniqueConstraint(fields=["primary", "mft", "period"], name="one_module_per_primary_and_period"),
             models.UniqueConstraint(
                 fields=["secondary", "mft", "period"],
                 condition=Q(secondary__isnull=False),
@@ -38,9 +36,7 @@ class TaxModule(models.Model):
                 condition=Q(secondary__isnull=True) | ~Q(secondary=F("primary")),
                 name="module_spouses_are_two_people",
             ),
-            models.CheckConstraint(
-                condition=Exact(Length("period"), 6), name="module_period_is_year_and_month"
-            ),
+            models.CheckConstraint(condition=Exact(Length("period"), 6), name="module_period_is_year_and_month"),
         ]
 
     def __str__(self) -> str:

@@ -42,17 +42,13 @@ class Taxpayer(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["birth_date", "folded_family", "folded_given"], name="taxpayer_by_birth_and_name"
-            )
+            models.Index(fields=["birth_date", "folded_family", "folded_given"], name="taxpayer_by_birth_and_name")
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Exact(Length("tin_fingerprint"), 32), name="taxpayer_fingerprint_is_32_bytes"
             ),
-            models.CheckConstraint(
-                condition=Exact(Length("tin_last4"), 4), name="taxpayer_last4_is_four_digits"
-            ),
+            models.CheckConstraint(condition=Exact(Length("tin_last4"), 4), name="taxpayer_last4_is_four_digits"),
             models.CheckConstraint(
                 condition=Q(tin_kind__in=["ssn", "itin", "atin"]), name="taxpayer_tin_kind_is_known"
             ),
@@ -93,9 +89,7 @@ class Address(models.Model):
 
     class Meta:
         verbose_name_plural = "addresses"
-        constraints = [
-            models.UniqueConstraint(fields=["taxpayer", "effective_from"], name="one_address_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["taxpayer", "effective_from"], name="one_address_a_day")]
 
     def __str__(self) -> str:
         return f"Address from {self.effective_from.isoformat()}"
