@@ -68,7 +68,7 @@ class Queued:
 
 @dataclass(frozen=True)
 class Redeemed:
-    """The latest successful redemption for a client, kept so that `code-reused` can repeat it."""
+    """The latest redemption for a client that brought right tokens, kept so that `code-reused` can repeat it."""
 
     code: str
     grant: Grant
@@ -136,7 +136,8 @@ class Store:
             kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS)
             self._tokens[token] = kept
             self._used[code] = (token, kept.expires_at)
-            self._latest[request.issuer, request.client_id] = Redeemed(code, grant, answer, now)
+            if grant.sign_in.faults <= {"key-rotated"}:  # the only fault under which the answer is a right one
+                self._latest[request.issuer, request.client_id] = Redeemed(code, grant, answer, now)
 
     def token(self, token: str, *, now: float) -> Grant | None:
         """What this access token may read, or None when it is unknown, expired or revoked."""

@@ -27,7 +27,8 @@ import requests
 ROOT = Path(__file__).resolve().parent.parent
 
 CLIENT_ID = "taxportal"
-CLIENT_SECRET = "practice-secret-of-the-tax-portal"
+# The same as in tests/settings.py, so that only the issuer is left to set.
+CLIENT_SECRET = "test-client-secret-of-the-stub-provider"
 # What OIDC_GENERIC_IAL2_ACRS names, and what everybody else gets.
 IAL2_ACR = "urn:stub:ial2:aal2"
 IAL1_ACR = "urn:stub:ial1:aal2"
