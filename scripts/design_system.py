@@ -25,10 +25,10 @@ def npm_is_usable() -> bool:
     except (OSError, subprocess.SubprocessError):
         return False
     found = re.match(r"(\d+)\.", answer.stdout.strip())
-    return bool(found) and int(found[1]) >= OLDEST_NPM
+    return found is not None and int(found[1]) >= OLDEST_NPM
 
 
-def step(title: str, sentence: str, *command: str, **options: object) -> None:
+def step(title: str, sentence: str, *command: str, env: dict[str, str] | None = None) -> None:
     """Run one step through scripts/step.py; end the program with its status when it fails."""
     runner = [
         sys.executable,
@@ -40,7 +40,7 @@ def step(title: str, sentence: str, *command: str, **options: object) -> None:
         "--",
         *command,
     ]
-    code = subprocess.call(runner, **options)  # type: ignore[call-overload]
+    code = subprocess.call(runner, env=env)
     if code:
         shutil.rmtree(THROWAWAY, ignore_errors=True)
         sys.exit(code)

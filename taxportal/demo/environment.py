@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Settings of the portal that the visitor's shell may pass on to the demo; all others are the demo's own.
-PASSED_ON = ("DATABASE_URL", "RATE_LIMITS", "LOG_LEVEL")
+PASSED_ON = ("DATABASE_URL", "VAR_DIR", "RATE_LIMITS", "LOG_LEVEL")
 # What the practice provider calls an identity-proofed sign-in with two factors.
 IAL2_ACR = "urn:stub:ial2:aal2"
 CLIENT_ID = "taxportal"
@@ -18,21 +18,22 @@ CLIENT_ID = "taxportal"
 
 @dataclass(frozen=True)
 class Demo:
-    """One demo: where its files are and which ports it uses."""
+    """One demo: where the program is, where its own files go, which ports it uses."""
 
     root: Path
+    var: Path
     port: int
     idp_port: int
 
     @property
     def env_file(self) -> Path:
         """The portal's environment; later commands read it through ENV_FILE."""
-        return self.root / "var" / "demo.env"
+        return self.var / "demo.env"
 
     @property
     def clients_file(self) -> Path:
         """The practice provider's list of clients."""
-        return self.root / "var" / "demo-clients.toml"
+        return self.var / "demo-clients.toml"
 
     @property
     def base_url(self) -> str:

@@ -3,7 +3,6 @@
 import os
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,14 +26,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The two ports, and whether to forget what was."""
         parser.add_argument("--port", type=int, default=8000, help="the portal's port (default 8000)")
-        parser.add_argument(
-            "--idp-port", type=int, default=9000, help="the practice provider's port (default 9000)"
-        )
+        parser.add_argument("--idp-port", type=int, default=9000, help="the practice provider's port (default 9000)")
         parser.add_argument("--reset", action="store_true", help="start with a fresh database")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped; exit 0 when asked to stop, 1 on any problem."""
-        demo = Demo(root=Path(settings.BASE_DIR), port=options["port"], idp_port=options["idp_port"])
+        demo = Demo(root=settings.BASE_DIR, var=settings.VAR_DIR, port=options["port"], idp_port=options["idp_port"])
         try:
             if os.environ.get("ENV_FILE") != str(demo.env_file):
                 self._begin(demo)
@@ -67,9 +64,7 @@ class Command(BaseCommand):
                 self.stdout.flush()
             ended = watch(servers, stop)
             if ended:
-                raise DemoProblem(
-                    f"{ended.name} stopped by itself: {ended.last_words()} The other one is stopped too."
-                )
+                raise DemoProblem(f"{ended.name} stopped by itself: {ended.last_words()} The other one is stopped too.")
             self.stdout.write("\nStopping the portal and the provider.")
         finally:
             for server in reversed(servers):
@@ -81,28 +76,26 @@ class Command(BaseCommand):
         if reset:
             database.remove()
         elif not database.is_new() and (other := database.seeded_for_another(demo.issuer)):
-            self.stderr.write(
-                f"The database was seeded for {other}, not for {demo.issuer}: it is started afresh."
-            )
+            self.stderr.write(f"The database was seeded for {other}, not for {demo.issuer}: it is started afresh.")
             database.remove()
         call_command("migrate", verbosity=0, interactive=False)
         bar.update()
         bar.set_description("Seeding the practice taxpayers")
         call_command("seed", verbosity=0)
         bar.update()
-        staff = database.staff_login(demo.root / "var/demo-staff-password")
+        staff = database.staff_login(demo.var / "demo-staff-password")
         bar.update()
         return staff
 
     def _start(self, demo: Demo, servers: list[Server], bar: "tqdm[Any]", stop: Stopper) -> None:
-        shell, var = dict(os.environ), demo.root / "var"
+        shell = dict(os.environ)
         bar.set_description("Starting the identity provider")
         servers.append(
             Server(
                 "The practice identity provider",
                 python("-m", "stub_idp", "--port", str(demo.idp_port)),
                 environment=environment.for_the_provider(demo, shell),
-                log=var / "demo-provider.log",
+                log=demo.var / "demo-provider.log",
                 root=demo.root,
             )
         )
@@ -111,13 +104,11 @@ class Command(BaseCommand):
                 "The portal",
                 portal.command_line(host="127.0.0.1", port=demo.port, workers=2),
                 environment=environment.for_the_portal(demo, shell),
-                log=var / "demo-portal.log",
+                log=demo.var / "demo-portal.log",
                 root=demo.root,
             )
         )
-        servers[0].wait_until_it_answers(
-            demo.idp_port, "/generic/.well-known/openid-configuration", stop=stop
-        )
+        servers[0].wait_until_it_answers(demo.idp_port, "/generic/.well-known/openid-configuration", stop=stop)
         bar.update()
         bar.set_description("Starting the portal")
         servers[1].wait_until_it_answers(demo.port, "/readyz", stop=stop)
@@ -141,5 +132,5 @@ def _welcome(demo: Demo, staff: tuple[str, str]) -> str:
         idp_url=demo.idp_url,
         names=database.names_of_people(demo.root / "stub_idp/people.toml"),
         staff=staff,
-        logs="var/demo-portal.log and var/demo-provider.log",
+        logs=f"{demo.var}/demo-portal.log and demo-provider.log",
     )
