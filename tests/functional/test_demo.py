@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
@@ -102,11 +103,9 @@ def test_stops_the_other_when_one_dies(tmp_path):
     """And says which one it was."""
     port, idp_port = free_port(), free_port()
     with demo(tmp_path, port, idp_port) as (process, said):
-        found = subprocess.run(
-            ["pgrep", "-f", f"stub_idp --port {idp_port}"], capture_output=True, text=True, check=False
-        )
-        for number in found.stdout.split():
-            os.kill(int(number), signal.SIGKILL)
+        for child in psutil.Process(process.pid).children():
+            if "stub_idp" in child.cmdline():
+                child.kill()
         process.wait(timeout=60)
     assert process.returncode == 1
     assert "provider stopped by itself" in said[-1]
