@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from payments.models import Payment, PaymentDraft
 from payments.states import ON_ITS_WAY, STANDING
+from records import queries as records_queries
 from records.clock import Moment
 
 if TYPE_CHECKING:
@@ -34,6 +35,61 @@ class OnItsWay:
     def cents_for(self, module_id: int) -> int:
         """Return what is on its way to one module, in cents; 0 where nothing is."""
         return self.by_module.get(module_id, 0)
+
+
+@dataclass(frozen=True)
+class ModuleOwing:
+    """What one module owes as of a day: owed, minus what is on its way, leaves. Cents; below zero is a credit."""
+
+    module_id: int
+    tax_year: int
+    balance_cents: int
+    on_its_way_cents: int
+    due_on: date
+
+    @property
+    def owed_cents(self) -> int:
+        """Return what the ledger says is owed, 0 where it holds a credit."""
+        return max(0, self.balance_cents)
+
+    @property
+    def left_cents(self) -> int:
+        """Return what is left to pay once everything on its way has arrived, never below 0."""
+        return max(0, self.owed_cents - self.on_its_way_cents)
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Owed, on its way and left, for all modules of a taxpayer."""
+
+    modules: tuple[ModuleOwing, ...]
+    on_its_way: "OnItsWay"
+
+    @property
+    def to_pay(self) -> tuple[ModuleOwing, ...]:
+        """Return the modules on which something is left to pay, earliest due date first."""
+        return tuple(sorted((m for m in self.modules if m.left_cents), key=lambda m: m.due_on))
+
+    def of_year(self, tax_year: int) -> ModuleOwing | None:
+        """Return the module of a tax year, None where there is none."""
+        return next((module for module in self.modules if module.tax_year == tax_year), None)
+
+
+def owing(*, taxpayer: "Taxpayer", on: date) -> Owing:
+    """Return what is owed, on its way and left as of the business date `on`."""
+    standing = records_queries.standing(taxpayer=taxpayer, on=on)
+    under_way = on_its_way(taxpayer=taxpayer, on=on)
+    modules = (
+        ModuleOwing(
+            module_id=module.module_id,
+            tax_year=module.tax_year,
+            balance_cents=module.balance_cents,
+            on_its_way_cents=under_way.cents_for(module.module_id),
+            due_on=module.due_on,
+        )
+        for module in standing.modules
+    )
+    return Owing(tuple(modules), under_way)
 
 
 def _seen_by(taxpayer: "Taxpayer") -> QuerySet[Payment]:

@@ -15,7 +15,7 @@ ENTRIES = (
     ("records:refunds", _("Refunds"), True),
     ("records:transcripts", _("Transcripts"), True),
     ("payments:balance", _("Balance and pay"), True),
-    ("payments:payments", _("Payments"), True),
+    ("payments:list", _("Payments"), True),
     ("accounts:signin_facts", _("Sign-in details"), False),
 )
 

@@ -1,0 +1,1 @@
+"""Payments in the staff site: lists, exact search by reference, read-only details. It shows and calls; no rules."""

@@ -1,0 +1,108 @@
+"""The due jobs of a business day, in their order: the one list that `manage.py advance` works through.
+
+A job is handed the morning of the day it runs into and a guard, which it calls inside each of its transactions:
+the guard raises LeaseLost where another runner has taken over. Each job is idempotent per business date: its
+JobRun row is made when the day begins and marked finished in the end, so that a run that was cut off goes on
+where it stopped.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+from django.utils.translation import ngettext
+
+from payments import actions as payment_actions
+from records import actions as records_actions
+from records import clock
+from records.clock import Moment
+from taxportal.kit import leases
+from taxportal.kit.models import JobRun
+
+LEASE = "due-jobs"
+LEASE_SECONDS = 120  # renewed with every chunk of work
+
+Guard = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """How many things a job changed, and that in plain words (empty where nothing was due)."""
+
+    changed: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One due job."""
+
+    name: str
+    order: int
+    run: Callable[[Moment, Guard], JobResult]
+
+
+def apply_planned_events(at: Moment, guard: Guard) -> JobResult:
+    """Let happen in the records what was planned for today or earlier."""
+    guard()
+    count = records_actions.apply_planned_events(at=at)
+    words = ngettext("%(n)d planned event happened", "%(n)d planned events happened", count)
+    return _result(count, words)
+
+
+def send_payments(at: Moment, guard: Guard) -> JobResult:
+    """Send the payments whose cut-off has come."""
+    count = payment_actions.send_due(at=at, guard=guard).count
+    words = ngettext("%(n)d payment was sent to the bank", "%(n)d payments were sent to the bank", count)
+    return _result(count, words)
+
+
+def settle_payments(at: Moment, guard: Guard) -> JobResult:
+    """Clear the payments dated today or earlier and post them to the ledger."""
+    count = payment_actions.settle_due(at=at, guard=guard).count
+    words = ngettext("%(n)d payment cleared and was posted", "%(n)d payments cleared and were posted", count)
+    return _result(count, words)
+
+
+def _result(count: int, words: str) -> JobResult:
+    return JobResult(count, words % {"n": count} if count else "")
+
+
+DUE_JOBS: tuple[Job, ...] = (
+    Job("records.planned_events", 10, apply_planned_events),
+    Job("payments.send", 20, send_payments),
+    Job("payments.settle", 30, settle_payments),
+)
+
+
+def begin(day: date, *, held: leases.Held) -> None:
+    """Move the business date to `day` and note what is to be done on it, in one transaction."""
+    with transaction.atomic():
+        leases.extend(held, LEASE_SECONDS)
+        clock.move_to(day)
+        started = datetime.now(UTC)
+        rows = [JobRun(name=job.name, business_date=day, started_at=started, fence=held.token) for job in DUE_JOBS]
+        JobRun.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def is_begun(day: date) -> bool:
+    """Return whether the run into `day` was begun, finished or not."""
+    return JobRun.objects.filter(business_date=day).exists()
+
+
+def finish(day: date, *, held: leases.Held) -> Iterator[tuple[Job, JobResult]]:
+    """Run what is still open of the run into `day`, in order; yield each job with its result."""
+    at = clock.on(day)
+    unfinished = JobRun.objects.filter(business_date=day, finished_at__isnull=True)
+    still_open = set(unfinished.values_list("name", flat=True))
+    for job in sorted(DUE_JOBS, key=lambda due: due.order):
+        if job.name not in still_open:
+            continue
+        result = job.run(at, lambda: leases.extend(held, LEASE_SECONDS))
+        with transaction.atomic():
+            leases.extend(held, LEASE_SECONDS)
+            unfinished.filter(name=job.name).update(
+                finished_at=datetime.now(UTC), changed=result.changed, fence=held.token
+            )
+        yield job, result
