@@ -42,7 +42,7 @@ def test_the_provider_s_names() -> None:
 
 
 def test_the_provider_imports_nothing_of_the_portal() -> None:
-    """covers the rule of docs/architecture.md: the two meet only over HTTP."""
+    """The rule of docs/architecture.md: the two meet only over HTTP."""
     portal = {"taxportal", "accounts", "records", "payments"}
     for file in Path(ROOT / "stub_idp").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

@@ -110,7 +110,7 @@ def test_reset_forgets_orders_tokens_and_who_is_signed_in(stub: StubServer, clie
 
 
 def test_only_json_is_taken(stub: StubServer) -> None:
-    """A page on another site can send forms and plain text, but not JSON. covers T38."""
+    """A page on another site can send forms and plain text, but not JSON."""
     url = f"{stub.base_url}/control/next-sign-in"
     body = '{"person": "ava", "faults": []}'
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
@@ -122,7 +122,7 @@ def test_only_json_is_taken(stub: StubServer) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example:80", "192.0.2.1"])
 def test_another_host_name_is_refused(host: str, stub: StubServer) -> None:
-    """covers T39: a name that somebody points at this computer opens nothing."""
+    """A name that somebody points at this computer opens nothing."""
     url = f"http://127.0.0.1:{stub.port}/control/people"
     assert requests.get(url, headers={"Host": host}, timeout=5).status_code == 400
 

@@ -53,7 +53,7 @@ def test_every_fault_is_tried_here() -> None:
 
 @pytest.mark.parametrize("slug", sorted(SHOWS))
 def test_a_client_without_checks_believes(slug: str, stub: StubServer, client: NaiveClient) -> None:
-    """covers the fault table: the lie arrives, and somebody is signed in by it."""
+    """The lie arrives, and somebody is signed in by it."""
     stub.next_sign_in("ava", [slug])
     seen = client.sign_in()
     assert seen.person

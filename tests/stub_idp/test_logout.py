@@ -57,7 +57,7 @@ def test_without_an_address_a_page_says_so(client: NaiveClient) -> None:
 
 @pytest.mark.parametrize("address", [f"{BYE}x", BYE.rstrip("/"), "https://example.com/", f"{OTHER}/bye?from=stub"])
 def test_an_address_of_somebody_else_is_not_followed(address: str, client: NaiveClient) -> None:
-    """covers T11: signed out, but staying here."""
+    """Signed out, but staying here."""
     sign_in(client)
     response = leave(client, client_id=CLIENT_ID, post_logout_redirect_uri=address)
     assert response.status_code == 400 and "Location" not in response.headers

@@ -39,7 +39,6 @@ def test_the_search_finds_by_name_handle_and_mail(client: NaiveClient) -> None:
 
 
 def test_what_is_typed_into_the_search_is_only_text(client: NaiveClient) -> None:
-    """covers T21."""
     page = open_picker(client)
     answer = client.browser.get(page.url, params={"q": '"><script>alert(1)</script>'}, timeout=5)
     assert "<script" not in answer.text and "&lt;script&gt;" in answer.text
@@ -68,7 +67,6 @@ def test_a_page_works_only_in_the_browser_that_began(stub: StubServer, client: N
 
 
 def test_choosing_needs_the_page_s_own_token_and_a_person_on_it(client: NaiveClient) -> None:
-    """covers T38."""
     page = open_picker(client)
     forged = client.browser.post(page.url, data={"person": "ava"}, allow_redirects=False, timeout=5)
     assert forged.status_code == 403 and "no longer current" in forged.text
@@ -109,7 +107,6 @@ def test_an_ordered_sign_in_beats_the_remembered_one(stub: StubServer, client: N
 
 
 def test_pages_carry_strict_headers(client: NaiveClient) -> None:
-    """covers T37, T41."""
     page = open_picker(client)
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy

@@ -150,7 +150,7 @@ def test_a_wrong_request_is_refused_with_state_and_iss(
 def test_an_unknown_client_or_address_stays_here(
     changes: dict[str, str], stub: StubServer, client: NaiveClient
 ) -> None:
-    """covers T66: an answer goes to a registered address or nowhere."""
+    """An answer goes to a registered address or nowhere."""
     stub.next_sign_in("ava")
     response = client.ask(client.parameters("v" * 43, **changes))
     assert response.status_code == 400

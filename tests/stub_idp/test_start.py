@@ -83,7 +83,7 @@ def test_a_wrong_variable_is_named(variables: dict[str, str], words: str) -> Non
     ],
 )
 def test_people_who_could_be_real_or_are_incomplete_are_refused(old: str, new: str, words: str, tmp_path: Path) -> None:
-    """covers T64: no number, address or telephone of a real person gets in."""
+    """No number, address or telephone of a real person gets in."""
     changed = tmp_path / "people.toml"
     changed.write_text(PEOPLE.read_text("utf-8").replace(old, new, 1), "utf-8")
     assert words in refusal(start(port="0", STUB_IDP_PEOPLE=str(changed)))

@@ -25,7 +25,7 @@ def refused(response: requests.Response, error: str) -> bool:
 
 
 def test_a_code_works_once_and_its_second_use_revokes_the_token(stub: StubServer, client: NaiveClient) -> None:
-    """covers RFC 6749 4.1.2: a code that comes twice may have been stolen, so what it bought ends."""
+    """RFC 6749, 4.1.2: a code that comes twice may have been stolen, so what it bought ends."""
     code = a_code(stub, client)
     token = client.redeem(code, VERIFIER).json()["access_token"]
     assert client.userinfo(token).ok
