@@ -43,6 +43,7 @@ class Entry:
     text_data: str = ""
     payer_id: object = None
     id: int = 0
+    reverses_id: int | None = None
 
 
 @dataclass(frozen=True)

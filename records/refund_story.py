@@ -45,17 +45,20 @@ _FROM_LEDGER = frozenset(
 FIRST_KINDS = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
 
 
+Day = date  # the classes below have a field named date
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that happened before or beside the ledger."""
 
     kind: Kind
-    date: date
-    posted_on: date
+    date: Day
+    posted_on: Day
     amount_cents: int = 0
     hold_reason: HoldReason | None = None
     party: str = ""
-    answer_by: date | None = None
+    answer_by: Day | None = None
     notice_code: str = ""
 
 
@@ -64,12 +67,12 @@ class Step:
     """One step of the timeline that has happened."""
 
     kind: Kind
-    date: date
+    date: Day
     actor: Actor
     amount_cents: int = 0
     hold_reason: HoldReason | None = None
     party: str = ""
-    answer_by: date | None = None
+    answer_by: Day | None = None
     notice_code: str = ""
 
 

@@ -10,15 +10,18 @@ from uuid import UUID
 from records.refund_story import RefundStory
 
 
+Day = date  # PaymentSeen has a field named date
+
+
 @dataclass(frozen=True)
 class PaymentSeen:
     """A payment that entered the ledger. ``payer`` is "you", "spouse" or "" where nobody is named."""
 
-    date: date
+    date: Day
     amount_cents: int
     payer: str
     payer_given_name: str
-    returned_on: date | None = None
+    returned_on: Day | None = None
     return_reason: str = ""
 
 

@@ -66,7 +66,7 @@ class Posting(models.Model):
             ),
             models.CheckConstraint(condition=Exact(Length("code"), 3), name="posting_code_has_three_digits"),
             models.CheckConstraint(
-                condition=Q(cycle="") | Exact(Length("cycle"), 8), name="posting_cycle_has_eight_digits"
+                condition=Q(cycle="") | Q(Exact(Length("cycle"), 8)), name="posting_cycle_has_eight_digits"
             ),
             models.CheckConstraint(
                 condition=~Q(source_kind="") & ~Q(source_id=""), name="posting_says_where_it_comes_from"

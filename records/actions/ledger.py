@@ -1,4 +1,4 @@
-"""Changes to the records. Each writes its audit row in the same transaction; none holds the web."""
+"""Entering postings, each with its audit row in the same transaction."""
 
 from datetime import date
 from typing import Any

@@ -1,0 +1,108 @@
+"""What was planned comes true: each planned event once, in the transaction that marks it applied."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Sum
+
+from records import audit
+from records.actions import ledger
+from records.audit_actions import AuditAction
+from records.clock import Moment
+from records.cycles import NotACycle, cycle_of
+from records.models import PlannedEvent, Posting, RefundEvent
+
+SOURCE = "planned"
+_RELEASE, _REFUND = "571", "846"
+_HOLDS = ("570", "810")
+
+
+def apply_planned_events(*, at: Moment) -> list[PlannedEvent]:
+    """Apply every open event due by the business date of ``at``, oldest first, and return those applied
+    now.
+
+    A due job. One transaction an event: a run that is killed goes on where it stopped, and a second run
+    finds nothing to do.
+    """
+    due = PlannedEvent.objects.filter(applied_on__isnull=True, due_on__lte=at.business_date)
+    ordered = due.order_by("due_on", "id").select_related("module__primary")
+    return [event for event in ordered if _apply(event, at)]
+
+
+def _apply(event: PlannedEvent, at: Moment) -> bool:
+    with transaction.atomic():
+        still_open = PlannedEvent.objects.filter(pk=event.pk, applied_on__isnull=True)
+        if not still_open.update(applied_on=at.business_date):
+            return False  # another runner was quicker
+        KINDS[PlannedEvent.Kind(event.kind)](event, at)
+        return True
+
+
+def _release_refund(event: PlannedEvent, at: Moment) -> None:
+    """End the hold and issue the whole credit of the account; ``pay_on`` of the payload is the day of the
+    deposit.
+    """
+    credit = -_balance(event)
+    if Posting.objects.filter(module=event.module, code__in=_HOLDS).exists():
+        _post(event, at, _RELEASE, 0, at.business_date)
+    if credit > 0:
+        pay_on = max(date.fromisoformat(event.payload["pay_on"]), at.business_date)
+        _post(event, at, _REFUND, credit, pay_on)
+    audit.record(
+        AuditAction.REFUND_RELEASED,
+        by=None,
+        at=at,
+        taxpayer=event.module.primary,
+        subject=event,
+        details={"amount_cents": max(credit, 0)},
+    )
+
+
+def _post_event(event: PlannedEvent, at: Moment) -> None:
+    """Enter the posting that the payload names: code, amount_cents, and optionally date and text_data."""
+    payload = event.payload
+    printed = date.fromisoformat(payload["date"]) if "date" in payload else at.business_date
+    _post(event, at, payload["code"], payload["amount_cents"], printed, text_data=payload.get("text_data", ""))
+
+
+def _refund_event(event: PlannedEvent, at: Moment) -> None:
+    """Record the refund event that the payload names by its kind, as of today."""
+    RefundEvent.objects.get_or_create(
+        source_kind=SOURCE,
+        source_id=event.key,
+        kind=RefundEvent.Kind(event.payload["kind"]),
+        defaults={"module": event.module, "date": at.business_date, "posted_on": at.business_date},
+    )
+
+
+KINDS = {
+    PlannedEvent.Kind.RELEASE_REFUND: _release_refund,
+    PlannedEvent.Kind.POST: _post_event,
+    PlannedEvent.Kind.REFUND_EVENT: _refund_event,
+}
+
+
+def _balance(event: PlannedEvent) -> int:
+    return Posting.objects.filter(module=event.module).aggregate(cents=Sum("amount_cents"))["cents"] or 0
+
+
+def _post(event: PlannedEvent, at: Moment, code: str, amount_cents: int, printed: date, *, text_data: str = "") -> None:
+    ledger.post(
+        module=event.module,
+        code=code,
+        amount_cents=amount_cents,
+        date=printed,
+        source_kind=SOURCE,
+        source_id=event.key,
+        by=None,
+        at=at,
+        cycle=_cycle(at.business_date),
+        text_data=text_data,
+    )
+
+
+def _cycle(day: date) -> str:
+    try:
+        return cycle_of(day)
+    except NotACycle:
+        return ""

@@ -1,0 +1,117 @@
+"""The rows of some tax accounts, fetched in three queries and turned into values for the pure functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from records import refund_story
+from records.holds import HoldReason
+from records.ledger import REFUND_ISSUED, Entry
+from records.models import Posting, RefundEvent, TaxModule, TaxReturn
+from records.refund_story import Event, Kind, RefundStory
+from records.transcripts import FiledReturn
+
+AMENDED_FORM = "1040-X"
+_ENTRY = (
+    *("module_id", "code", "posted_on", "date", "amount_cents", "cycle", "action_code", "reason", "memo_cents"),
+    *("text_data", "payer_id", "id", "reverses_id"),
+)
+_EVENT = (
+    *("module_id", "track", "kind", "date", "posted_on", "amount_cents", "hold_reason", "party", "answer_by"),
+    "notice_code",
+)
+
+
+@dataclass
+class Facts:
+    """What is recorded of one tax account, whole; every answer takes the business date."""
+
+    tax_year: int
+    entries: list[Entry] = field(default_factory=list)
+    events: dict[str, list[Event]] = field(default_factory=dict)
+    returns: list[TaxReturn] = field(default_factory=list)
+
+    def has_return(self, on: date) -> bool:
+        """Whether a return of this year had come in."""
+        return any(filed.received_on <= on for filed in self.returns)
+
+    def filed(self, on: date) -> FiledReturn | None:
+        """The original return as the transcript prints it; None before it came in."""
+        filed = self._latest(amended=False, on=on)
+        if filed is None:
+            return None
+        return FiledReturn(
+            filed.form, filed.received_on, filed.filing_status, filed.exemptions, filed.lines, filed.locator
+        )
+
+    def stories(self, on: date) -> list[RefundStory]:
+        """The refund stories of this account, an amended return's first; none where no refund was asked
+        for.
+        """
+        cut = min(
+            (event.posted_on for event in self.events.get(RefundEvent.Track.AMENDED, []) if event.posted_on <= on),
+            default=date.max,
+        )
+        amended = [entry for entry in self.entries if entry.posted_on >= cut]
+        original = [entry for entry in self.entries if entry.posted_on < cut]
+        return [
+            *(self._story(amended, RefundEvent.Track.AMENDED, on) if cut < date.max else []),
+            *self._story(original, RefundEvent.Track.ORIGINAL, on),
+        ]
+
+    def _story(self, entries: list[Entry], track: str, on: date) -> list[RefundStory]:
+        is_amended = track == RefundEvent.Track.AMENDED
+        filed = self._latest(amended=is_amended, on=on)
+        claimed = _claimed_cents(filed)
+        issued = any(entry.code in REFUND_ISSUED and entry.posted_on <= on for entry in entries)
+        if claimed <= 0 and not issued:
+            return []
+        return [
+            refund_story.tell(
+                tax_year=self.tax_year,
+                entries=entries,
+                events=self.events.get(track, []),
+                claimed_cents=claimed,
+                on=on,
+                amended=is_amended,
+            )
+        ]
+
+    def _latest(self, *, amended: bool, on: date) -> TaxReturn | None:
+        """The return that counts: the first original (a second one is a duplicate), the last amended one."""
+        fitting = [r for r in self.returns if (r.form == AMENDED_FORM) is amended and r.received_on <= on]
+        if not fitting:
+            return None
+        return fitting[-1] if amended else fitting[0]
+
+
+def _claimed_cents(filed: TaxReturn | None) -> int:
+    """Line 35a, the refund asked for, in cents."""
+    return int(filed.lines.get("35a", 0)) * 100 if filed else 0
+
+
+def load(modules: Sequence[TaxModule]) -> dict[int, Facts]:
+    """The facts of these accounts by primary key."""
+    facts = {module.pk: Facts(module.tax_year) for module in modules}
+    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*_ENTRY):
+        facts[row[0]].entries.append(Entry(*row[1:]))
+    for row in RefundEvent.objects.filter(module__in=modules).order_by("date", "id").values_list(*_EVENT):
+        facts[row[0]].events.setdefault(row[1], []).append(_event(row[2:]))
+    for filed in TaxReturn.objects.filter(module__in=modules).order_by("version"):
+        facts[filed.module_id].returns.append(filed)
+    return facts
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    kind, happened, posted_on, cents, hold, party, answer_by, notice_code = row
+    return Event(
+        kind=Kind(kind),
+        date=happened,
+        posted_on=posted_on,
+        amount_cents=cents,
+        hold_reason=HoldReason(hold) if hold else None,
+        party=party,
+        answer_by=answer_by,
+        notice_code=notice_code,
+    )

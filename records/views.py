@@ -1,0 +1,91 @@
+"""Pages of refunds and transcripts. Each read of a record leaves its audit row before the page goes out."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from records import audit, pages, queries
+from records.audit_actions import AuditAction
+from records.due_dates import filing_year
+from records.models import TaxModule
+from records.transcripts import YEARS_ONLINE
+from taxportal.kit.access import taxpayer_only
+from taxportal.kit.requests import TaxpayerRequest
+
+
+@taxpayer_only()
+@require_safe
+def refunds(request: TaxpayerRequest) -> HttpResponse:
+    """Refunds by year, the newest first."""
+    on = request.moment.business_date
+    stories = queries.refunds(taxpayer=request.taxpayer, on=on)
+    _viewed(request, AuditAction.RECORD_VIEWED, {"page": "refunds"})
+    rows = [pages.refund_row(story, reverse("records:refund", args=[story.tax_year])) for story in stories]
+    return render(request, "records/refunds.html", {"rows": rows, "filing_year": filing_year(on)})
+
+
+@taxpayer_only()
+@require_safe
+def refund(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
+    """One year's refund: the answer, what happened, the figures, what comes next."""
+    on = request.moment.business_date
+    _check_year(request, tax_year)
+    stories = queries.refunds_of_year(taxpayer=request.taxpayer, tax_year=tax_year, on=on)
+    _viewed(request, AuditAction.RECORD_VIEWED, {"page": "refund", "period": f"{tax_year}12"})
+    context = {"tax_year": tax_year, "sections": [pages.refund_section(story) for story in stories]}
+    return render(request, "records/refund.html", context)
+
+
+@taxpayer_only()
+@require_safe
+def transcripts(request: TaxpayerRequest) -> HttpResponse:
+    """Which years' transcripts can be seen, and why a year can't."""
+    years = queries.transcript_years(taxpayer=request.taxpayer, on=request.moment.business_date)
+    _viewed(request, AuditAction.RECORD_VIEWED, {"page": "transcripts"})
+    rows = [pages.year_row(year, reverse("records:account_transcript", args=[year.tax_year])) for year in years]
+    return render(request, "records/transcripts.html", {"rows": rows})
+
+
+@taxpayer_only()
+@require_safe
+def account_transcript(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
+    """The account transcript of a year with each code in plain words, or the page that says why there is
+    none.
+    """
+    on = request.moment.business_date
+    _check_year(request, tax_year)
+    try:
+        module, found = queries.account_transcript(taxpayer=request.taxpayer, tax_year=tax_year, on=on)
+    except TaxModule.DoesNotExist:
+        module, found = None, None
+    if module is None or found is None or not found.lines:
+        return _no_transcript(request, tax_year)
+    details = {"kind": "account", "period": module.period}
+    _viewed(request, AuditAction.TRANSCRIPT_VIEWED, details, module)
+    return render(request, "records/account_transcript.html", {"transcript": found})
+
+
+def _no_transcript(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
+    years = queries.transcript_years(taxpayer=request.taxpayer, on=request.moment.business_date)
+    why = next((year.why_not for year in years if year.tax_year == tax_year), "")
+    why = why or _("No record of a return filed for %(year)s.") % {"year": tax_year}
+    return render(request, "records/no_transcript.html", {"tax_year": tax_year, "why": why})
+
+
+def _check_year(request: TaxpayerRequest, tax_year: int) -> None:
+    """Years that no transcript exists for are 404, whoever asks."""
+    newest = request.moment.business_date.year
+    if not newest - YEARS_ONLINE <= tax_year <= newest:
+        raise Http404
+
+
+def _viewed(
+    request: TaxpayerRequest, action: AuditAction, details: dict[str, Any], subject: TaxModule | None = None
+) -> None:
+    audit.record(
+        action, by=request.user, at=request.moment, taxpayer=request.taxpayer, subject=subject, details=details
+    )
