@@ -15,7 +15,8 @@ THREADS = 16
 def main() -> int:
     """Check, say where it will be, serve until told to stop; returns the exit code."""
     arguments = _arguments()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stub_idp.settings")
+    # Whatever project's settings the shell may name: these are ours.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stub_idp.settings"
     os.environ.setdefault("STUB_IDP_BASE_URL", f"http://localhost:{arguments.port}")
     import django
 
@@ -24,8 +25,8 @@ def main() -> int:
 
     django.setup()
     try:
+        check_start(listening_on=arguments.host)
         _check_free(arguments.host, arguments.port)
-        check_start()
     except StartRefused as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
@@ -40,9 +41,16 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m stub_idp", description=__doc__)
-    parser.add_argument("--port", type=int, default=9000, help="port to listen on (default 9000)")
+    parser.add_argument("--port", type=_port, default=9000, help="port to listen on (default 9000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return port
 
 
 def _check_free(host: str, port: int) -> None:

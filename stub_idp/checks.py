@@ -19,8 +19,8 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def check_start() -> None:
-    """Read people and clients and look at the base address; StartRefused names what to change."""
+def check_start(*, listening_on: str = "127.0.0.1") -> None:
+    """Look at the addresses, then read people and clients; StartRefused names what to change."""
     parts = urlsplit(settings.STUB_IDP_BASE_URL)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise StartRefused("STUB_IDP_BASE_URL must be scheme, host and port only, such as http://localhost:9000.")
@@ -32,5 +32,10 @@ def check_start() -> None:
             )
         if settings.STUB_IDP_SANDBOX:
             raise StartRefused("STUB_IDP_SANDBOX=1 works only with a STUB_IDP_BASE_URL on this computer.")
+    if not is_loopback(listening_on) and not settings.STUB_IDP_ALLOW_PUBLIC:
+        raise StartRefused(
+            f"Listening on {listening_on} opens the provider to other computers: leave out --host, "
+            "or set STUB_IDP_ALLOW_PUBLIC=1 if strangers may sign in as anybody."
+        )
     runtime.people()
     runtime.registry()

@@ -52,8 +52,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         status=404,
         heading=_("Page not found"),
-        body=_("There is nothing at this address. Sign-in pages also end when they are left open for long."),
-        advice=_("Go back to the service you came from and sign in again."),
+        body=_("There is nothing at this address."),
     )
 
 

@@ -42,7 +42,7 @@ def portal_client(base_url: str, *, provider: str = "generic", **changes: str) -
         "issuer": provider,
         "client_id": CLIENT_ID,
         "secret": CLIENT_SECRET,
-        "name": "Tax portal",
+        "name": "Practice Tax Agency",
         "redirect_uris": [f"{base_url}/signin/{provider}/callback/"],
         "post_logout_redirect_uris": [f"{base_url}/signed-out/"],
         "subject_type": "public",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from stub_idp import answers, runtime, sessions
+from stub_idp import answers, pages, runtime, sessions
 from stub_idp.people import Person
 from stub_idp.store import AuthorizationRequest
 from stub_idp.views.authorize import is_too_old
@@ -39,7 +39,7 @@ def picker(request: HttpRequest, issuer: str, reference: str) -> HttpResponse:
     profile, now = runtime.profile_or_404(issuer), time.time()
     asked = runtime.store().request(reference, now=now)
     if asked is None or asked.issuer != issuer or not sessions.is_bound(request, reference):
-        raise Http404("no such request under way")
+        return _ended(request)
     known = _usable(request, asked, now=now)
     if request.method == "POST":
         return _decide(request, asked, reference, known, now=now)
@@ -55,6 +55,18 @@ def picker(request: HttpRequest, issuer: str, reference: str) -> HttpResponse:
         "words": words,
     }
     return render(request, "stub_idp/picker.html", context)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Answered already, left open for too long, or begun in another browser."""
+    return pages.problem(
+        request,
+        status=404,
+        heading=_("This sign-in has ended"),
+        body=_("It was already answered, was left open for too long, or began in another browser."),
+        advice=_("Go back to the service you came from and sign in again."),
+        log="no such request under way",
+    )
 
 
 def _usable(request: HttpRequest, asked: AuthorizationRequest, *, now: float) -> sessions.Remembered | None:

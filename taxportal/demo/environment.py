@@ -110,6 +110,7 @@ def _clients(demo: Demo, secret: str) -> str:
 issuer = "generic"
 client_id = "{CLIENT_ID}"
 secret = "{secret}"
+name = "Practice Tax Agency"
 redirect_uris = ["{demo.base_url}/signin/generic/callback/"]
 post_logout_redirect_uris = ["{demo.base_url}/signed-out/"]
 auth = "client_secret_basic"

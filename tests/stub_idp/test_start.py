@@ -21,12 +21,12 @@ PEOPLE = ROOT / "stub_idp" / "people.toml"
 CLIENT = '[[client]]\nissuer="generic"\nclient_id="a"\nsecret="s"\nredirect_uris=["http://localhost/cb"]\n'
 
 
-def start(**variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command; it must refuse, since a port that is taken stops it at the latest."""
+def start(*arguments: str, port: int = 9000, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command until it refuses."""
     return subprocess.run(
-        [sys.executable, "-m", "stub_idp", "--port", variables.pop("port", "1")],
+        [sys.executable, "-m", "stub_idp", "--port", str(port), *arguments],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "stub_idp.settings", **variables},
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         timeout=60,
@@ -41,7 +41,16 @@ def refusal(result: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_a_taken_port_is_one_sentence(stub: StubServer) -> None:
-    assert re.search(rf"Port {stub.port} .*--port", refusal(start(port=str(stub.port))))
+    assert re.search(rf"Port {stub.port} .*--port", refusal(start(port=stub.port)))
+
+
+def test_a_port_that_cannot_be_is_refused() -> None:
+    result = start(port=70_000)
+    assert result.returncode == 2 and "1 to 65535" in result.stderr
+
+
+def test_other_computers_are_let_in_only_when_told_to() -> None:
+    assert "STUB_IDP_ALLOW_PUBLIC" in refusal(start("--host", "192.0.2.1"))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +72,7 @@ def test_a_taken_port_is_one_sentence(stub: StubServer) -> None:
     ],
 )
 def test_a_wrong_variable_is_named(variables: dict[str, str], words: str) -> None:
-    assert words in refusal(start(port="0", **variables))
+    assert words in refusal(start(**variables))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +95,7 @@ def test_people_who_could_be_real_or_are_incomplete_are_refused(old: str, new: s
     """No number, address or telephone of a real person gets in."""
     changed = tmp_path / "people.toml"
     changed.write_text(PEOPLE.read_text("utf-8").replace(old, new, 1), "utf-8")
-    assert words in refusal(start(port="0", STUB_IDP_PEOPLE=str(changed)))
+    assert words in refusal(start(STUB_IDP_PEOPLE=str(changed)))
 
 
 def test_two_people_with_one_subject_are_refused(tmp_path: Path) -> None:
@@ -94,7 +103,7 @@ def test_two_people_with_one_subject_are_refused(tmp_path: Path) -> None:
     people = tomllib.loads(text)["people"]
     changed = tmp_path / "people.toml"
     changed.write_text(text.replace(people["ben"]["sub"]["generic"], people["ava"]["sub"]["generic"]), "utf-8")
-    assert "same subject" in refusal(start(port="0", STUB_IDP_PEOPLE=str(changed)))
+    assert "same subject" in refusal(start(STUB_IDP_PEOPLE=str(changed)))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +123,7 @@ def test_two_people_with_one_subject_are_refused(tmp_path: Path) -> None:
 def test_a_wrong_client_is_named(text: str, words: str, tmp_path: Path) -> None:
     clients = tmp_path / "clients.toml"
     clients.write_text(text, "utf-8")
-    assert words in refusal(start(port="0", STUB_IDP_CLIENTS=str(clients)))
+    assert words in refusal(start(STUB_IDP_CLIENTS=str(clients)))
 
 
 def test_the_shipped_clients_are_the_portal_on_port_8000() -> None:
