@@ -13,6 +13,7 @@ from payments.models import Payment, PaymentDraft
 from payments.states import ON_ITS_WAY, STANDING
 from records import queries as records_queries
 from records.clock import Moment
+from records.due_dates import due_dates
 
 if TYPE_CHECKING:
     from records.models import TaxModule, Taxpayer
@@ -77,17 +78,16 @@ class Owing:
 
 def owing(*, taxpayer: "Taxpayer", on: date) -> Owing:
     """Return what is owed, on its way and left as of the business date `on`."""
-    standing = records_queries.standing(taxpayer=taxpayer, on=on)
     under_way = on_its_way(taxpayer=taxpayer, on=on)
     modules = (
         ModuleOwing(
-            module_id=module.module_id,
+            module_id=module.pk,
             tax_year=module.tax_year,
-            balance_cents=module.balance_cents,
-            on_its_way_cents=under_way.cents_for(module.module_id),
-            due_on=module.due_on,
+            balance_cents=cents,
+            on_its_way_cents=under_way.cents_for(module.pk),
+            due_on=due_dates(module.tax_year).payment,
         )
-        for module in standing.modules
+        for module, cents in records_queries.balances(taxpayer=taxpayer, on=on).items()
     )
     return Owing(tuple(modules), under_way)
 

@@ -46,7 +46,7 @@ class Job:
 def apply_planned_events(at: Moment, guard: Guard) -> JobResult:
     """Let happen in the records what was planned for today or earlier."""
     guard()
-    count = records_actions.apply_planned_events(at=at)
+    count = len(records_actions.apply_planned_events(at=at))
     words = ngettext("%(n)d planned event happened", "%(n)d planned events happened", count)
     return _result(count, words)
 

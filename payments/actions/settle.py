@@ -84,6 +84,7 @@ def clear(*, payment: Payment, at: Moment) -> Payment:
             source_id=str(payment.pk),
             by=None,
             at=at,
+            payer=payment.payer,
         )
         audit.record(
             AuditAction.PAYMENT_SETTLED,

@@ -54,9 +54,9 @@ class Command(BaseCommand):
         today = clock.run_date()
         if options["to_today"]:
             return timezone.now().astimezone(clock.EASTERN).date()
-        target: date = options["to"] or today + timedelta(days=options["days"])
         if options["days"] is not None and not 1 <= options["days"] <= MAX_DAYS:
             raise CommandError(f"--days takes a number from 1 to {MAX_DAYS}.")
+        target: date = options["to"] or today + timedelta(days=options["days"])
         if target < today:
             raise CommandError(f"The business date is {formats.day(today)} already; it never goes back.")
         if target > today + timedelta(days=MAX_DAYS):
