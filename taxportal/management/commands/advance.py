@@ -80,5 +80,6 @@ class Command(BaseCommand):
     def _finish(self, day: date, held: leases.Held) -> bool:
         words = [result.words for _, result in jobs.finish(day, held=held) if result.words]
         if words:
-            tqdm.write(f"{formats.day(day)}: {'; '.join(words)}.", file=self.stdout)
+            with tqdm.external_write_mode():  # above the bar, not through it
+                self.stdout.write(f"{formats.day(day)}: {'; '.join(words)}.")
         return bool(words)
