@@ -128,7 +128,7 @@ def _all_on_its_way(standing: Standing) -> Answer:
         _("You will owe nothing once your bank has paid it."),
         str(ACTOR_WORDS[Actor.BANK]),
         "",
-        (WayOn(_("See your payments"), "payments:payments"), WayOn(_("See what you owe"), "payments:balance")),
+        (WayOn(_("See your payments"), "payments:list"), WayOn(_("See what you owe"), "payments:balance")),
         "on_its_way",
     )
 
@@ -231,7 +231,7 @@ def _paid_lately(standing: Standing, on_its_way_cents: int) -> Answer | None:
         "",
         "",
         (
-            WayOn(_("See your payments"), "payments:payments"),
+            WayOn(_("See your payments"), "payments:list"),
             WayOn(_("View your account transcript"), "records:account_transcript", {"tax_year": module.tax_year}),
         ),
         "paid",
@@ -257,6 +257,6 @@ def _nothing_due(standing: Standing) -> Answer:
         _("Your %(year)s return is done.") % {"year": year},
         "",
         "",
-        (WayOn(_("See your transcripts"), "records:transcripts"), WayOn(_("See your payments"), "payments:payments")),
+        (WayOn(_("See your transcripts"), "records:transcripts"), WayOn(_("See your payments"), "payments:list")),
         "settled",
     )
