@@ -44,7 +44,7 @@ class Server:
         self, name: str, command: Sequence[str], *, environment: dict[str, str], log: Path, root: Path
     ) -> None:
         self.name, self.log = name, log
-        with log.open("ab") as output:
+        with log.open("wb") as output:
             self.process = subprocess.Popen(
                 command,
                 env=environment,

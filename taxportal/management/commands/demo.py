@@ -132,5 +132,5 @@ def _welcome(demo: Demo, staff: tuple[str, str]) -> str:
         idp_url=demo.idp_url,
         names=database.names_of_people(demo.root / "stub_idp/people.toml"),
         staff=staff,
-        logs=f"{demo.var}/demo-portal.log and demo-provider.log",
+        logs=f"{os.path.relpath(demo.var)}/demo-portal.log and demo-provider.log",
     )
