@@ -65,7 +65,7 @@ class StubServer:
         self._http = requests.Session()
         self._output = open(Path(self._folder.name) / "output.txt", "w+", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "stub_idp", "--port", str(self.port)],
+            [sys.executable, "-m", "tests.traced_stub", "--port", str(self.port)],
             cwd=ROOT,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("STUB_IDP_")},
