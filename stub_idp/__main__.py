@@ -9,8 +9,6 @@ import sys
 
 from stub_idp.problems import StartRefused
 
-THREADS = 16
-
 
 def main() -> int:
     """Check, say where it will be, serve until told to stop; returns the exit code."""
@@ -22,6 +20,7 @@ def main() -> int:
 
     from stub_idp import settings
     from stub_idp.checks import check_start
+    from stub_idp.serving import serve
 
     django.setup()
     try:
@@ -35,7 +34,7 @@ def main() -> int:
         f"Harbor ID, a practice identity provider: {settings.STUB_IDP_BASE_URL}/  Control API: {control}\n"
     )
     sys.stdout.flush()
-    _serve(arguments.host, arguments.port)
+    serve(arguments.host, arguments.port)
     return 0
 
 
@@ -63,29 +62,6 @@ def _check_free(host: str, port: int) -> None:
             raise StartRefused(
                 f"Port {port} on {host} cannot be used ({error.strerror}): choose another one with --port."
             ) from error
-
-
-def _serve(host: str, port: int) -> None:
-    """One worker, because memory is one process's; many threads, because a fault may keep one of them waiting."""
-    from granian.constants import Interfaces, Loops
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    # Imported before the server forks, so that its worker starts at once; where it spawns, it imports for itself.
-    import stub_idp.wsgi  # noqa: F401
-
-    Server(
-        "stub_idp.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=THREADS,
-        loop=Loops.asyncio,
-        # Its one warning is about the number of threads, which is meant.
-        log_level=LogLevels.error,
-        workers_kill_timeout=2,
-    ).serve()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import threading
 import tomllib
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
@@ -140,6 +141,16 @@ def test_it_stops_cleanly_even_while_a_request_hangs() -> None:
     with pytest.raises(requests.Timeout):
         client.sign_in()
     assert stub.stop() == 0
+
+
+def test_nothing_is_left_behind_when_the_command_is_killed() -> None:
+    """A killed test run or demo must not leave a provider on its port."""
+    stub = StubServer(CLIENTS)
+    (worker,) = psutil.Process(stub.process.pid).children()
+    stub.process.kill()
+    assert stub.stop() != 0
+    psutil.wait_procs([worker], timeout=30)
+    assert not worker.is_running()
 
 
 def test_many_hanging_requests_leave_room_for_others() -> None:
