@@ -9,3 +9,11 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Register the start-up checks of the providers."""
+        from django.core import checks
+
+        from accounts.checks import check_providers
+
+        checks.register(check_providers)

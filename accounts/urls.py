@@ -1,6 +1,31 @@
 """Addresses of sign-in and of the account's front rooms."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from accounts.help_topics import TOPICS
+from accounts.oidc.views import Callback, SignIn
+from accounts.views import account, sign_in
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+# The fixed words come before <name>: help, problem and callback can't be a provider's name.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("signin/", sign_in.chooser, name="chooser"),
+    path("signin/problem/<str:code>/<str:reference>/", sign_in.problem, name="problem"),
+    *(
+        path(
+            f"signin/help/{topic.slug}/" if topic.slug else "signin/help/",
+            sign_in.help_page,
+            {"topic": topic.slug},
+            name=topic.route.removeprefix("accounts:"),
+        )
+        for topic in TOPICS.values()
+    ),
+    path("signin/<slug:name>/", SignIn.as_view(), name="start"),
+    path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
+    path("signout/", sign_in.sign_out, name="sign_out"),
+    path("signed-out/", sign_in.signed_out, name="signed_out"),
+    path("account/", account.home, name="home"),
+    path("account/limited/", account.limited, name="limited"),
+    path("account/match/", account.match, name="match"),
+    path("account/signin/", account.facts, name="signin_facts"),
+]

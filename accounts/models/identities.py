@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FederatedIdentity(models.Model):
-    """One account at one identity provider: the pair (issuer, subject) is the person's key, for ever. E-mail and name are not kept.
+    """One account at one identity provider: the pair (issuer, subject) is the person's key, for ever. No e-mail, no name.
 
     Data class: restricted (tells who holds an account where). Retention: 7 years after the user's last link ended.
     """

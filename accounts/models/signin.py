@@ -17,8 +17,8 @@ class Purpose(models.TextChoices):
 
 
 class SignInTransaction(models.Model):
-    """One trip to a provider. The state is stored as a digest; the row belongs to the browser whose session holds the random value
-    behind ``browser``, is used once, and lives ten minutes.
+    """One trip to a provider. The state is stored as a digest; the row belongs to the browser whose session holds the
+    random value behind ``browser``, is used once, and lives ten minutes.
 
     Data class: secret while open (nonce, verifier), emptied on use. Retention: one day.
     """

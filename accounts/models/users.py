@@ -1,12 +1,15 @@
 """Users: citizens, whom a provider signs in, and staff, kept apart by kind."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models.links import IdentityLink
 
 
 class UserKind(models.TextChoices):
@@ -50,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("username"), max_length=60, unique=True, null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    active_link: "IdentityLink | None" = None  # filled by queries.citizen, never stored
     last_login = None  # each sign-in leaves a trace and an audit event; a column would be one more write
 
     objects: ClassVar[UserManager] = UserManager()
@@ -62,7 +66,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [
             CheckConstraint(
                 condition=Q(kind="staff", username__isnull=False)
-                # "!" is Django's mark of a password that nothing matches
                 | Q(kind="citizen", username__isnull=True, is_superuser=False, password__startswith="!"),
                 name="citizens_have_no_name_password_or_power",
             ),

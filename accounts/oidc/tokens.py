@@ -1,0 +1,210 @@
+"""The whole validation of an ID token (OpenID Connect Core 3.1.3.7, RFC 9700), one named check after the other.
+
+Pure but for the keys, which are asked for by a function. Each check leaves a step in the trace and has its own log code;
+the person reads the same calm words whichever failed.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from accounts.oidc.keys import Key
+from accounts.outcomes import Refusal
+from taxportal.kit.tracing import Trace
+
+MAX_TOKEN = 16_384
+MAX_SUBJECT = 255
+NOT_TRUSTED, CLOCKS = "SI-14", "SI-15"
+
+FindKeys = Callable[[str | None, str], Sequence[Key]]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the token of this sign-in must say. Times are seconds since the epoch, real clock."""
+
+    issuer: str
+    client_id: str
+    nonce: str
+    access_token: str
+    algorithms: tuple[str, ...]
+    now: float
+    leeway_s: int = 60
+    max_token_age_s: int = 300
+    max_age_s: int | None = None
+    requires_auth_time: bool = True
+    acrs: frozenset[str] = frozenset()
+
+
+def verify(token: str, expected: Expected, *, find_keys: FindKeys, trace: Trace) -> dict[str, Any]:
+    """The claims of a token that passed every check. Raises Refusal."""
+    with trace.check("token.form"):
+        header, claims = _parts(token)
+    with trace.check("token.alg"):
+        alg = _algorithm(header, expected.algorithms)
+    with trace.check("token.signature"):
+        _check_signature(token, header, alg, find_keys)
+    for name, check in CHECKS:
+        with trace.check(f"token.{name}"):
+            check(claims, expected)
+    return claims
+
+
+def _parts(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
+    if not isinstance(token, str) or len(token) > MAX_TOKEN or token.count(".") != 2:
+        raise Refusal(NOT_TRUSTED, "token.malformed")
+    header, claims, _ = token.split(".")
+    return _object(header), _object(claims)
+
+
+def _object(part: str) -> dict[str, Any]:
+    try:
+        raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+        found = json.loads(raw, object_pairs_hook=_no_duplicates)
+    except (binascii.Error, ValueError, RecursionError):
+        raise Refusal(NOT_TRUSTED, "token.malformed") from None
+    if not isinstance(found, dict):
+        raise Refusal(NOT_TRUSTED, "token.malformed")
+    return found
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError  # two parsers might take different ones
+    return found
+
+
+def _algorithm(header: Mapping[str, Any], allowed: Sequence[str]) -> str:
+    """The header's algorithm if it is one of ours. Key hints in the header (jku, jwk, x5u, x5c) are never looked at."""
+    alg = header.get("alg")
+    if isinstance(alg, str) and alg in allowed and "crit" not in header:
+        return alg
+    if "crit" in header:
+        raise Refusal(NOT_TRUSTED, "token.crit")
+    if isinstance(alg, str) and alg.lower() == "none":
+        raise Refusal(NOT_TRUSTED, "token.alg_none")
+    if isinstance(alg, str) and alg.upper().startswith("HS"):
+        raise Refusal(NOT_TRUSTED, "token.alg_symmetric")
+    raise Refusal(NOT_TRUSTED, "token.alg_unknown")
+
+
+def _check_signature(token: str, header: Mapping[str, Any], alg: str, find_keys: FindKeys) -> None:
+    kid = header.get("kid")
+    if kid is not None and not isinstance(kid, str):
+        raise Refusal(NOT_TRUSTED, "token.kid_unknown")
+    keys = find_keys(kid, alg)
+    if not keys:
+        raise Refusal(NOT_TRUSTED, "token.kid_unknown")
+    if len(keys) > 1:
+        raise Refusal(NOT_TRUSTED, "token.kid_absent" if kid is None else "token.kid_ambiguous")
+    try:
+        jwt.PyJWS().decode(token, keys[0].public, algorithms=[alg])
+    except Exception:
+        raise Refusal(NOT_TRUSTED, "token.signature") from None
+
+
+def _check_iss(claims: Mapping[str, Any], expected: Expected) -> None:
+    if claims.get("iss") != expected.issuer:
+        raise Refusal(NOT_TRUSTED, "token.iss")
+
+
+def _check_aud(claims: Mapping[str, Any], expected: Expected) -> None:
+    if claims.get("aud") not in (expected.client_id, [expected.client_id]):
+        raise Refusal(NOT_TRUSTED, "token.aud")
+
+
+def _check_azp(claims: Mapping[str, Any], expected: Expected) -> None:
+    if "azp" in claims and claims["azp"] != expected.client_id:
+        raise Refusal(NOT_TRUSTED, "token.azp")
+
+
+def _number(claims: Mapping[str, Any], name: str) -> float:
+    value = claims.get(name)
+    if value is None:
+        raise Refusal(NOT_TRUSTED, f"token.{name}_absent")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e11:
+        raise Refusal(NOT_TRUSTED, f"token.{name}_malformed")
+    return float(value)
+
+
+def _check_exp(claims: Mapping[str, Any], expected: Expected) -> None:
+    if _number(claims, "exp") <= expected.now - expected.leeway_s:
+        raise Refusal(NOT_TRUSTED, "token.expired")
+
+
+def _check_nbf(claims: Mapping[str, Any], expected: Expected) -> None:
+    if "nbf" in claims and _number(claims, "nbf") > expected.now + expected.leeway_s:
+        raise Refusal(CLOCKS, "token.not_yet_valid")
+
+
+def _check_iat(claims: Mapping[str, Any], expected: Expected) -> None:
+    issued = _number(claims, "iat")
+    if issued > expected.now + expected.leeway_s:
+        raise Refusal(CLOCKS, "token.iat_future")
+    if issued < expected.now - expected.max_token_age_s:
+        raise Refusal(NOT_TRUSTED, "token.iat_old")
+
+
+def _check_nonce(claims: Mapping[str, Any], expected: Expected) -> None:
+    nonce = claims.get("nonce")
+    if nonce is None:
+        raise Refusal(NOT_TRUSTED, "token.nonce_absent")
+    sent = expected.nonce.encode()
+    if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode("utf-8", "surrogatepass"), sent):
+        raise Refusal(NOT_TRUSTED, "token.nonce")
+
+
+def _check_sub(claims: Mapping[str, Any], expected: Expected) -> None:
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT:
+        raise Refusal(NOT_TRUSTED, "token.sub")
+    if not subject.isascii() or not subject.isprintable():
+        raise Refusal(NOT_TRUSTED, "token.sub")
+
+
+def _check_at_hash(claims: Mapping[str, Any], expected: Expected) -> None:
+    if "at_hash" not in claims:
+        return  # optional in the code flow (3.1.3.6)
+    half = hashlib.sha256(expected.access_token.encode()).digest()[:16]
+    if claims["at_hash"] != base64.urlsafe_b64encode(half).rstrip(b"=").decode():
+        raise Refusal(NOT_TRUSTED, "token.at_hash")
+
+
+def _check_auth_time(claims: Mapping[str, Any], expected: Expected) -> None:
+    if expected.max_age_s is None or ("auth_time" not in claims and not expected.requires_auth_time):
+        return
+    signed_in = _number(claims, "auth_time")
+    if signed_in > expected.now + expected.leeway_s:
+        raise Refusal(CLOCKS, "token.auth_time_future")
+    if signed_in < expected.now - expected.max_age_s - expected.leeway_s:
+        raise Refusal(NOT_TRUSTED, "token.auth_time_old")
+
+
+def _check_acr(claims: Mapping[str, Any], expected: Expected) -> None:
+    """Only where a level is a must (step-up); at sign-in a lower level gives the limited account."""
+    acr = claims.get("acr")
+    if expected.acrs and not (isinstance(acr, str) and acr in expected.acrs):
+        raise Refusal(NOT_TRUSTED, "token.acr")
+
+
+CHECKS: tuple[tuple[str, Callable[[Mapping[str, Any], Expected], None]], ...] = (
+    ("iss", _check_iss),
+    ("aud", _check_aud),
+    ("azp", _check_azp),
+    ("exp", _check_exp),
+    ("nbf", _check_nbf),
+    ("iat", _check_iat),
+    ("nonce", _check_nonce),
+    ("sub", _check_sub),
+    ("at_hash", _check_at_hash),
+    ("auth_time", _check_auth_time),
+    ("acr", _check_acr),
+)

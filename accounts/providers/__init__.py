@@ -1,0 +1,72 @@
+"""Kinds of provider: how to ask, how to read the answer, how to judge its level, how to sign out. Data and small functions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from accounts.providers import generic
+from accounts.providers.profile import Profile
+
+PROFILES: dict[str, Profile] = {profile.name: profile for profile in (generic.PROFILE,)}
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One configured provider: what the environment says (OIDC_<NAME>_...) and the profile that it names."""
+
+    name: str
+    label: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    client_auth: str
+    scopes: tuple[str, ...]
+    acr_values: tuple[str, ...]
+    ial2_acrs: frozenset[str]
+    tin_claim: str
+    audience: str
+    profile: Profile
+
+
+def provider_named(name: str) -> Provider | None:
+    """The configured provider of this name whose profile we know, or None."""
+    values = settings.OIDC_PROVIDERS.get(name)
+    if values is None or values["PROFILE"] not in PROFILES:
+        return None
+    return _provider(name, values)
+
+
+def public_providers() -> list[Provider]:
+    """The providers that taxpayers may choose from, in the order of OIDC_PROVIDERS."""
+    found = (provider_named(name) for name in settings.OIDC_PROVIDERS)
+    return [provider for provider in found if provider is not None and provider.audience == "public"]
+
+
+def public_provider(name: str) -> Provider | None:
+    """The provider of this name if taxpayers may use it."""
+    provider = provider_named(name)
+    return provider if provider is not None and provider.audience == "public" else None
+
+
+def label_of(name: str) -> str:
+    """What people call the provider; its name where it is no longer configured."""
+    values: dict[str, Any] = settings.OIDC_PROVIDERS.get(name, {})
+    return str(values.get("LABEL") or name)
+
+
+def _provider(name: str, values: dict[str, Any]) -> Provider:
+    return Provider(
+        name=name,
+        label=values["LABEL"],
+        issuer=values["ISSUER"],
+        client_id=values["CLIENT_ID"],
+        client_secret=values["CLIENT_SECRET"],
+        client_auth=values["CLIENT_AUTH"],
+        scopes=tuple(values["SCOPES"]),
+        acr_values=tuple(values["ACR_VALUES"]),
+        ial2_acrs=frozenset(values["IAL2_ACRS"]),
+        tin_claim=values["TIN_CLAIM"],
+        audience=values["FOR"],
+        profile=PROFILES[values["PROFILE"]],
+    )

@@ -1,0 +1,86 @@
+"""The account's front rooms: home, the limited account, the matching page, and who the provider says is signed in."""
+
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts import home as home_page
+from accounts import problem_pages
+from accounts.outcomes import CATALOGUE
+from accounts.sessions import SessionIdentity
+from payments import queries as payments_queries
+from records import queries as records_queries
+from taxportal.kit.access import signed_in, taxpayer_only
+from taxportal.kit.formats import day
+from taxportal.kit.requests import PortalRequest, TaxpayerRequest
+
+
+@taxpayer_only()
+@require_GET
+def home(request: TaxpayerRequest) -> HttpResponse:
+    """The answer first, then a panel per year and what happened lately."""
+    on = request.moment.business_date
+    standing = records_queries.standing(taxpayer=request.taxpayer, on=on)
+    on_its_way = payments_queries.on_its_way(taxpayer=request.taxpayer, on=on)
+    identity: SessionIdentity = request.identity
+    page = home_page.build(
+        standing, on_its_way, name_differs=identity.code == "SI-18" and identity.opened, name_given=identity.name
+    )
+    return render(request, "accounts/home.html", {"page": page})
+
+
+@signed_in()
+@require_GET
+def limited(request: HttpRequest) -> HttpResponse:
+    """What is open and what is locked for somebody whose identity has not been checked enough, and how to change that."""
+    here = cast(PortalRequest, request)
+    if here.identity.ial >= 2 and here.identity.aal >= 2:
+        return redirect("accounts:home")
+    page = _page(request, "SI-03")
+    return render(request, "accounts/limited.html", {"page": page, "identity": here.identity})
+
+
+@signed_in(ial=2, aal=2)
+@require_GET
+def match(request: HttpRequest) -> HttpResponse:
+    """How the comparison with the records ended for somebody without a record; matched people go home."""
+    here = cast(Any, request)
+    if here.taxpayer is not None:
+        return HttpResponseRedirect(request.session.get("wanted") or reverse("accounts:home"))
+    outcome = CATALOGUE.get(here.identity.code)
+    code = outcome.code if outcome and outcome.place == "match" and not here.identity.opened else "SI-16"
+    if here.identity.opened:
+        return render(request, "accounts/link_ended.html", {"reference": here.identity.ref}, status=403)
+    return render(request, "accounts/match.html", {"page": _page(request, code)})
+
+
+@signed_in(ial=2)
+@require_GET
+def facts(request: HttpRequest) -> HttpResponse:
+    """Who the provider says is signed in, at which levels, since when; with the opaque account id."""
+    identity: SessionIdentity = cast(PortalRequest, request).identity
+    rows = [
+        {"term": _("Name"), "value": identity.name or _("not shared")},
+        {"term": _("Provider"), "value": identity.label},
+        {"term": _("Identity level"), "value": f"IAL{identity.ial}"},
+        {"term": _("Sign-in level"), "value": f"AAL{identity.aal}"},
+        {"term": _("Signed in here"), "value": day(identity.signed_in), "detail": f"{identity.signed_in:%H:%M} UTC"},
+    ]
+    return render(request, "accounts/signin_facts.html", {"rows": rows, "account_id": str(request.user.pk)})
+
+
+def _page(request: HttpRequest, code: str) -> problem_pages.Page:
+    identity: SessionIdentity = cast(PortalRequest, request).identity
+    return problem_pages.page_of(
+        CATALOGUE[code],
+        reference=identity.ref,
+        provider=identity.provider,
+        next_path=request.session.get("wanted", ""),
+        other_issuer=identity.other_issuer,
+        since=date.fromisoformat(identity.since),
+    )
