@@ -85,7 +85,7 @@ class AccessMarks:
             return errors.not_found(request)
         if mark.door is Door.PUBLIC:
             return None
-        user = cast(User, request.user)
+        user: Any = request.user
         if user.is_authenticated:
             context.current().actor_ref = str(user.pk)
         if mark.door is Door.STAFF:
@@ -111,7 +111,7 @@ def _mark_of(request: HttpRequest, view: Callable[..., Any]) -> AccessMark | Non
     return mark
 
 
-def _staff_door(request: HttpRequest, user: User) -> HttpResponse | None:
+def _staff_door(request: HttpRequest, user: Any) -> HttpResponse | None:
     if not user.is_authenticated:
         return HttpResponseRedirect(f"{reverse('admin:login')}?next={request.path}")
     if user.kind == UserKind.STAFF:
@@ -119,7 +119,7 @@ def _staff_door(request: HttpRequest, user: User) -> HttpResponse | None:
     return _wrong_door(request)
 
 
-def _citizen_door(request: HttpRequest, user: User, mark: AccessMark) -> HttpResponse | None:
+def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResponse | None:
     here = cast(PortalRequest, request)
     if not user.is_authenticated or (user.kind == UserKind.CITIZEN and here.identity is None):
         return to_sign_in(request)

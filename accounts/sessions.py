@@ -9,7 +9,7 @@ from django.contrib import auth
 from django.http import HttpRequest
 
 from accounts.actions import SignedIn
-from accounts.actions.transactions import digest
+from accounts.digests import digest
 from accounts.identity import AAL, IAL, VerifiedIdentity
 from records.clock import Moment
 from taxportal.kit import crypto

@@ -38,7 +38,7 @@ def reject_link(*, link: IdentityLink, by: User, reason: str, at: Moment) -> Ide
 
 
 def _decide(link: IdentityLink, status: LinkStatus, *, by: User, reason: str, at: Moment, **more: Any) -> IdentityLink:
-    move_to(link, status, decided_by=by, decided_at=at.real, decision_reason=reason, **more)
+    _move_to(link, status, decided_by=by, decided_at=at.real, decision_reason=reason, **more)
     outcome = "ok" if status == LinkStatus.ACTIVE else "denied"
     audit.record(
         AuditAction.IDENTITY_CASE_DECIDED,
@@ -55,7 +55,7 @@ def _decide(link: IdentityLink, status: LinkStatus, *, by: User, reason: str, at
     return link
 
 
-def move_to(link: IdentityLink, status: LinkStatus, **columns: Any) -> None:
+def _move_to(link: IdentityLink, status: LinkStatus, **columns: Any) -> None:
     """Move along the table of states.py, by one conditional UPDATE. Raises policies.CannotReview where somebody was quicker."""
     old = link.status
     if not may_move(old, status):

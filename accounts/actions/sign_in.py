@@ -74,7 +74,9 @@ def sign_in(*, identity: VerifiedIdentity, attempt: Attempt, at: Moment) -> Sign
         details={"provider": identity.provider, "ial": int(identity.ial), "aal": int(identity.aal)},
     )
     attempt.trace.note("outcome", detail=result.outcome)
-    save_trace(attempt, provider=identity.provider, outcome=result.outcome, at=at, user=result.user, match=result.match)
+    save_trace(
+        attempt=attempt, provider=identity.provider, outcome=result.outcome, at=at, user=result.user, match=result.match
+    )
     return result
 
 
@@ -90,12 +92,12 @@ def refuse(*, refusal: Refusal, provider: str, attempt: Attempt, at: Moment) -> 
         details={"provider": provider, "outcome": refusal.outcome, "reference": attempt.reference},
     )
     attempt.trace.note("outcome", detail=refusal.outcome)
-    save_trace(attempt, provider=provider, outcome=refusal.outcome, at=at, log_code=refusal.log_code)
+    save_trace(attempt=attempt, provider=provider, outcome=refusal.outcome, at=at, log_code=refusal.log_code)
 
 
 def save_trace(
-    attempt: Attempt,
     *,
+    attempt: Attempt,
     provider: str,
     outcome: str,
     at: Moment,
@@ -153,7 +155,7 @@ def _assurance_low(identity: VerifiedIdentity, row: FederatedIdentity, attempt: 
 
 def _matched(identity: VerifiedIdentity, row: FederatedIdentity, attempt: Attempt, at: Moment) -> SignedIn:
     with attempt.trace.check("match") as step:
-        candidates = find_candidates(identity)
+        candidates = find_candidates(identity=identity)
         taxpayer_ids = [candidate.taxpayer_id for candidate in candidates]
         links = queries.link_state(user=row.user, taxpayer_ids=taxpayer_ids)
         match = matching.decide(identity, candidates, links)
@@ -178,7 +180,7 @@ def _matched(identity: VerifiedIdentity, row: FederatedIdentity, attempt: Attemp
     )
 
 
-def find_candidates(identity: VerifiedIdentity) -> list[records_queries.Candidate]:
+def find_candidates(*, identity: VerifiedIdentity) -> list[records_queries.Candidate]:
     """The records to compare with: by tax number where one was released, else by full name and birth date."""
     if identity.tin is None and not (identity.birth_date and identity.given_name and identity.family_name):
         return []
@@ -256,6 +258,7 @@ def _tell_owner(user: User, taxpayer_id: UUID, at: Moment) -> IdentityLink | Non
 def _row(
     identity: VerifiedIdentity, user: User, match: Match, attempt: Attempt, at: Moment, status: LinkStatus
 ) -> IdentityLink:
+    assert match.taxpayer_id is not None
     return IdentityLink.objects.create(
         user=user,
         taxpayer_id=match.taxpayer_id,

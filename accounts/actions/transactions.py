@@ -1,12 +1,12 @@
 """Sign-in transactions: opened before the trip to the provider, consumed and committed before anything else on the way back."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from accounts.digests import digest
 from accounts.models import SignInTransaction
 from accounts.models.signin import Purpose
 from accounts.outcomes import Refusal
@@ -23,11 +23,6 @@ class Started:
     state: str
     nonce: str
     verifier: str
-
-
-def digest(text: str) -> str:
-    """How states and browser values are stored: SHA-256 in hexadecimal (the values are random, so no key is needed)."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def start(

@@ -17,7 +17,7 @@ from accounts.outcomes import Refusal
 from accounts.providers.reading import WrongClaim
 
 
-class Backend(OIDCAuthenticationBackend):  # type: ignore[misc]
+class Backend(OIDCAuthenticationBackend):
     """One backend for all providers: several would let Django offer a code to each in turn. It lives for one request."""
 
     exchange: Exchange

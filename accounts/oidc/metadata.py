@@ -5,6 +5,7 @@ sandbox, http).
 An unknown key id fetches the key set again, at most once a minute: a flood of forged tokens can't make us flood the provider.
 """
 
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class _Entry:
     metadata_at: float = 0.0
     keys: tuple[jwks.Key, ...] = ()
     keys_at: float = 0.0
-    refetched_at: float = float("-inf")
+    refetched_at: float = -math.inf
 
 
 _entries: dict[tuple[str, str], _Entry] = {}

@@ -132,7 +132,7 @@ def _number(claims: Mapping[str, Any], name: str) -> float:
         raise Refusal(NOT_TRUSTED, f"token.{name}_absent")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e11:
         raise Refusal(NOT_TRUSTED, f"token.{name}_malformed")
-    return float(value)
+    return value
 
 
 def _check_exp(claims: Mapping[str, Any], expected: Expected) -> None:

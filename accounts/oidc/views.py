@@ -35,7 +35,7 @@ def provider_or_404(name: str) -> Provider:
     return provider
 
 
-class SignIn(OIDCAuthenticationRequestView):  # type: ignore[misc]
+class SignIn(OIDCAuthenticationRequestView):
     """GET /signin/<name>/: 302 to the provider, with state, nonce, PKCE and the page to come back to."""
 
     access = access.AccessMark(access.Door.PUBLIC)
@@ -109,7 +109,7 @@ def _challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-class Callback(OIDCAuthenticationCallbackView):  # type: ignore[misc]
+class Callback(OIDCAuthenticationCallbackView):
     """GET /signin/<name>/callback/: always 303. State first; nothing else is looked at before it is consumed and committed."""
 
     access = access.AccessMark(access.Door.PUBLIC)
