@@ -74,3 +74,27 @@ def test_tokens_are_the_business_of_accounts_alone():
             if top == "mozilla_django_oidc" and not file.startswith(("accounts/oidc.py", "accounts/oidc/")):
                 wrong.append(f"{file} imports {name}")
     assert wrong == []
+
+
+# Modules that decide from values alone. Words for people are allowed (lazy translation), tables and requests are not.
+PURE = {
+    "accounts": {"identity", "matching", "outcomes", "states", "roles"},
+    "payments": {"states", "bank", "calendar", "plans", "money"},
+    "records": {"tin", "names", "codes", "ledger", "interest", "transcripts", "cycles", "due_dates", "refund_story"},
+}
+CHOICES = "django.db.models"  # a list of words for a column is not a table
+IMPURE = ("django.db", "django.http", "django.shortcuts", "django.urls", "requests")
+
+
+@pytest.mark.parametrize("package", tree.APPS)
+def test_what_decides_from_values_touches_no_table_and_no_request(package):
+    """So it can be tested as a truth table."""
+    own = tuple(f"{package}.{room}" for room in ("models", "queries", "actions", "views", "forms", "audit"))
+    wrong = []
+    for file, name in imported(package):
+        room = file.split("/")[1].removesuffix(".py")
+        if room in PURE[package] and (
+            name.startswith(own) or (name.startswith(IMPURE) and not name.startswith(CHOICES))
+        ):
+            wrong.append(f"{file} imports {name}")
+    assert wrong == []
