@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
-# (URL name, words, needs a tax record). Order is the order on the page.
-ENTRIES = (
-    ("accounts:home", _("Home"), True),
-    ("records:refunds", _("Refunds"), True),
-    ("records:transcripts", _("Transcripts"), True),
-    ("payments:balance", _("Balance and pay"), True),
-    ("payments:list", _("Payments"), True),
-    ("accounts:signin_facts", _("Sign-in details"), False),
+# (URL name, words). Order is the order on the page.
+WITH_A_RECORD = (
+    ("accounts:home", _("Home")),
+    ("records:refunds", _("Refunds")),
+    ("records:transcripts", _("Transcripts")),
+    ("payments:balance", _("Balance and pay")),
+    ("payments:list", _("Payments")),
 )
+VERIFIED = (("accounts:signin_facts", _("Sign-in details")),)
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,22 @@ class MenuEntry:
 
 @register.simple_tag(takes_context=True)
 def account_menu(context: dict[str, Any]) -> list[MenuEntry]:
-    """The links that lead somewhere for this person: without a tax record only the sign-in details."""
+    """The links that lead somewhere for this person: nothing that would only send them back."""
     request = context.get("request")
     if request is None:
         return []
-    has_record = getattr(request, "taxpayer", None) is not None
-    entries = []
-    for name, label, needs_record in ENTRIES:
-        if needs_record and not has_record:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:  # this process does not mount that floor
-            continue
-        entries.append(MenuEntry(url, str(label), _current(url, request.path, is_home=name == "accounts:home")))
-    return entries
+    shown = WITH_A_RECORD if getattr(request, "taxpayer", None) else ()
+    if getattr(getattr(request, "identity", None), "ial", 0) >= 2:
+        shown += VERIFIED
+    return [entry for entry in (_entry(request, name, str(label)) for name, label in shown) if entry]
 
 
-def _current(url: str, path: str, *, is_home: bool) -> str:
-    if path == url:
-        return "page"
-    return "true" if not is_home and path.startswith(url) else ""
+def _entry(request: HttpRequest, name: str, label: str) -> MenuEntry | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:  # this process does not mount that floor
+        return None
+    if request.path == url:
+        return MenuEntry(url, label, "page")
+    below = name != "accounts:home" and request.path.startswith(url)
+    return MenuEntry(url, label, "true" if below else "")
