@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from records.holds import ACTOR_WORDS, HOLD_WORDS, Actor, HoldReason
-from records.refund_story import Kind, Next, RefundStory, Step
+from records.refund_story import ORIGINAL_USUAL, Kind, Next, RefundStory, Step
 from taxportal.kit.formats import day, money
 
 
@@ -149,7 +149,7 @@ def headline(story: RefundStory, when: Callable[[date], str] = day) -> str:
     """The first sentence of the refund page; home passes ``day_short``, which leaves the year out."""
     amount = money(story.claimed_cents)
     if story.hold_reason:
-        return _held_headline(story.hold_reason, amount)
+        return _held_headline(story, story.hold_reason, amount)
     if story.amended and story.status not in {Kind.SENT, Kind.CLEARED, Kind.APPROVED}:
         return _("Your amended return is being worked.")
     sent = next((step for step in reversed(story.steps) if step.kind in {Kind.SENT, Kind.REISSUED}), None)
@@ -168,7 +168,7 @@ def headline(story: RefundStory, when: Callable[[date], str] = day) -> str:
     return _("We have no return from you for %(year)s yet.") % {"year": story.tax_year}
 
 
-def _held_headline(hold: HoldReason, amount: str) -> str:
+def _held_headline(story: RefundStory, hold: HoldReason, amount: str) -> str:
     if hold is HoldReason.BANK_CHANGE:
         return _("Your bank details were changed. Was this you?")
     if hold in {HoldReason.IDENTITY, HoldReason.DUPLICATE_RETURN}:
@@ -176,5 +176,11 @@ def _held_headline(hold: HoldReason, amount: str) -> str:
     if hold is HoldReason.SELF_LOCK:
         return _("Your account is locked by you.")
     if HOLD_WORDS[hold].actor is Actor.US:
-        return _("Your refund of %(amount)s is taking longer.") % {"amount": amount}
+        longer = (story.day_count or 0) > ORIGINAL_USUAL[1]
+        words = (
+            _("Your refund of %(amount)s is taking longer.")
+            if longer
+            else _("We are reviewing your refund of %(amount)s.")
+        )
+        return words % {"amount": amount}
     return _("Your refund of %(amount)s is held.") % {"amount": amount}

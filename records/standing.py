@@ -209,6 +209,8 @@ def _why_now(story: RefundStory) -> str:
         return _("Your bank took it in. Nothing more is to come for %(year)s.") % {"year": story.tax_year}
     if story.status is Kind.SENT:
         return _("Your bank may need up to five days to show it.")
+    if story.status is Kind.APPROVED and story.last:
+        return _("We approved it on %(day)s. You do not need to do anything.") % {"day": day_short(story.last.date)}
     return next_words(story).title + "."
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from records.refund_story import RefundStory
 
-
 Day = date  # PaymentSeen has a field named date
 
 

@@ -182,7 +182,8 @@ def _balances(owed: int, *, overdue: bool, on: date) -> list[Figure]:
 
 def _return_figures(filed: FiledReturn) -> list[Figure]:
     def line(number: str) -> str:
-        return usd(filed.lines.get(number, 0) * 100)
+        renumbered = filed.lines.get(f"{number}a", 0)  # line 11 has been 11a since 2025
+        return usd(filed.lines.get(number, renumbered) * 100)
 
     return [
         Figure("EXEMPTIONS", f"{filed.exemptions:02d}"),

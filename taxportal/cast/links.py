@@ -1,0 +1,25 @@
+"""The one link that the seed makes: somebody who is linked by the first provider already, so that a second
+one meets it.
+"""
+
+from collections.abc import Mapping
+
+from accounts import actions
+from records.clock import Moment
+from records.models import Taxpayer
+from taxportal.cast.people import Person
+
+PROVIDER = "generic"
+
+
+def write(people: list[Person], known: Mapping[str, Taxpayer], *, issuer: str, at: Moment) -> None:
+    """Link those of the cast whose tax side says so to their subject at the practice provider."""
+    for person in people:
+        if person.record and person.record.get("linked"):
+            actions.link_seeded(
+                issuer=issuer,
+                subject=person.known["sub"][PROVIDER],
+                provider=PROVIDER,
+                taxpayer=known[person.handle],
+                at=at,
+            )
