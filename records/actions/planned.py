@@ -17,7 +17,7 @@ _RELEASE, _REFUND = "571", "846"
 _HOLDS = ("570", "810")
 
 
-def apply_planned_events(*, at: Moment) -> int:
+def apply_planned_events(*, at: Moment) -> list[PlannedEvent]:
     """Apply every open event due by the business date of ``at``, oldest first, and return those applied
     now.
 
@@ -26,7 +26,7 @@ def apply_planned_events(*, at: Moment) -> int:
     """
     due = PlannedEvent.objects.filter(applied_on__isnull=True, due_on__lte=at.business_date)
     ordered = due.order_by("due_on", "id").select_related("module__primary")
-    return sum(_apply(event, at) for event in ordered)
+    return [event for event in ordered if _apply(event, at)]
 
 
 def _apply(event: PlannedEvent, at: Moment) -> bool:

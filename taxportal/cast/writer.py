@@ -23,7 +23,7 @@ NAMESPACE = uuid.UUID("6f0f8f6e-2f5c-4f0b-9d62-1c7b3a9e5d10")
 SINCE = date(2021, 1, 4)
 
 
-def write(people: list[Person], tick: Callable[[], None]) -> dict[str, Taxpayer]:
+def write(people: list[Person], tick: Callable[[], object]) -> dict[str, Taxpayer]:
     """Write everybody whom the agency knows, in the caller's transaction; ``tick`` is called once a person."""
     known = {person.handle: taxpayer_of(person) for person in people if person.record is not None}
     for person in people:

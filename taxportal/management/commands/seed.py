@@ -56,7 +56,7 @@ class Command(BaseCommand):
 def _write(cast: list[people.Person], issuer: str, bar: "tqdm[Any]") -> None:
     if not BusinessClock.objects.exists():
         clock.move_to(clock.SANDBOX_START)
-    known = writer.write(cast, bar.update)
+    known = writer.write(cast, lambda: bool(bar.update()))
     links.write(cast, known, issuer=issuer, at=clock.now())
     SeedState.objects.create(issuer=issuer, seeded_at=timezone.now())
 
