@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.oidc import metadata
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL2_ACR, StubServer, portal_client
 
 PHONE, TABLET, DESK = 320, 768, 1280
@@ -61,8 +62,8 @@ class Portal:
 
 
 @pytest.fixture
-def portal(live_server: LiveServer, stub: StubServer, settings: Settings) -> Portal:
-    """The seeded portal, pointed at the practice provider."""
+def front(live_server: LiveServer, stub: StubServer, settings: Settings) -> Portal:
+    """The portal without anybody's records, pointed at the practice provider: enough for public pages."""
     settings.PUBLIC_BASE_URL = live_server.url
     settings.OIDC_PROVIDERS = {
         "generic": {
@@ -74,9 +75,16 @@ def portal(live_server: LiveServer, stub: StubServer, settings: Settings) -> Por
             "IAL2_ACRS": (IAL2_ACR,),
         }
     }
+    metadata.forget()
     stub.reset()
-    call_command("seed", verbosity=0)
     return Portal(live_server.url, stub)
+
+
+@pytest.fixture
+def portal(front: Portal) -> Portal:
+    """The portal with the records of the whole cast."""
+    call_command("seed", verbosity=0)
+    return front
 
 
 @pytest.fixture
