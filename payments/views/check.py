@@ -80,7 +80,10 @@ def _show(way: Way, *, like: Payment | None = None, asked: bool = False) -> Http
     assert draft.amount_cents is not None
     seal = seal_shown(fingerprint=steps.fingerprint_of(draft), user=request.user)
     # A new key with every showing: the same page sent twice is one payment, a page shown anew is another.
-    form = ConfirmForm(initial={"key": uuid.uuid4(), "shown": seal}, user=request.user)
+    hidden = {"key": uuid.uuid4(), "shown": seal}
+    form = ConfirmForm(hidden if asked else None, initial=hidden, user=request.user)
+    if asked:
+        form.add_error("second", _("Tick the box to make a second payment of the same amount"))
     like = like or queries.like_payment(module=way.module, amount_cents=draft.amount_cents, at=request.moment)
     found = queries.owing(taxpayer=request.taxpayer, on=request.moment.business_date)
     module = found.of_year(way.module.tax_year)
@@ -91,7 +94,6 @@ def _show(way: Way, *, like: Payment | None = None, asked: bool = False) -> Http
         "amount": money(draft.amount_cents),
         "consent": _consent(draft),
         "like": _like_words(like) if like else "",
-        "asked": asked,
         "over": money(over) if over > 0 else "",
     }
     return way.page(Step.CHECK, "payments/check.html", **page)

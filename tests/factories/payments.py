@@ -1,16 +1,19 @@
 """Payments for tests: made by the real actions, so that no test sees a payment that couldn't be."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from django.test import Client
 
 from payments import actions
 from payments.bank import AccountType, BankAccount
 from payments.models import Payment, PaymentDraft
 from records import clock
 from records.clock import Moment
-from records.models import TaxModule
-from tests.factories.records import TaxModuleFactory
+from records.models import TaxModule, Taxpayer
+from tests.factories.accounts import IdentityLinkFactory
+from tests.factories.records import PostingFactory, TaxModuleFactory, TaxpayerFactory
 
 MONDAY = date(2026, 3, 16)  # where the practice site's clock stands
 TUESDAY = date(2026, 3, 17)
@@ -77,3 +80,65 @@ def a_draft(*, user: Any, module: TaxModule, **other: Any) -> PaymentDraft:
         "pay_on": TUESDAY,
     }
     return actions.answer(user=user, taxpayer=module.primary, module=module, answers={**answers, **other})
+
+
+def a_charge(module: TaxModule, cents: int) -> None:
+    """Tax of so many cents, in the ledger since 2 March 2026."""
+    PostingFactory.create(module=module, code="150", amount_cents=cents)
+
+
+def sign_in(client: Client, taxpayer: Taxpayer) -> Any:
+    """Sign the browser in as the person of this record, at IAL2, and return the user."""
+    from accounts.models import IdentityLink
+
+    link = IdentityLink.objects.filter(taxpayer=taxpayer).first() or IdentityLinkFactory.create(taxpayer=taxpayer)
+    client.force_login(link.user, backend="accounts.oidc.Backend")
+    session = client.session
+    session["identity"] = {
+        **{"id": 1, "provider": "generic", "label": "Harbor ID", "issuer": link.issuer, "subject": "x"},
+        **{"ial": 2, "aal": 2, "auth_time": None, "signed_in_at": int(datetime.now(UTC).timestamp())},
+        **{"since": MONDAY.isoformat(), "name": taxpayer.full_name, "code": "SI-00", "ref": "", "opened": True},
+    }
+    session.save()
+    return link.user
+
+
+class Visitor:
+    """A signed-in taxpayer at a browser."""
+
+    def __init__(self, client: Client, module: TaxModule, taxpayer: Taxpayer) -> None:
+        self.client, self.module, self.taxpayer = client, module, taxpayer
+        sign_in(client, taxpayer)
+
+    def get(self, path: str) -> Any:
+        """Load a page."""
+        return self.client.get(path)
+
+    def text(self, path: str) -> str:
+        """Load a page that must be there, and return its source."""
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (answer.status_code, answer.headers.get("Location"))
+        return str(answer.content.decode())
+
+    def post(self, path: str, values: dict[str, str]) -> Any:
+        """Send a form."""
+        return self.client.post(path, values)
+
+    def in_new_browser(self, **options: Any) -> "Visitor":
+        """The same person elsewhere."""
+        return Visitor(Client(**options), self.module, self.taxpayer)
+
+    def another_module(self, period: str) -> TaxModule:
+        """Another year of the same person."""
+        return TaxModuleFactory.create(primary=self.taxpayer, period=period)
+
+    @staticmethod
+    def later(**span: float) -> datetime:
+        """Real time, so much later than now."""
+        return datetime.now(UTC) + timedelta(**span)
+
+
+def a_visitor(client: Client, **names: str) -> Visitor:
+    """A signed-in taxpayer with an account for 2025."""
+    module = TaxModuleFactory.create(primary=TaxpayerFactory.create(**names))
+    return Visitor(client, module, module.primary)
