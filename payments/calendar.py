@@ -69,6 +69,11 @@ def cutoff_at(pay_on: date) -> datetime:
     return datetime.combine(last_day_to_cancel(pay_on), CUT_OFF_TIME, tzinfo=EASTERN)
 
 
+def sending_day(pay_on: date, *, today: date) -> date:
+    """Return the day into which the run will send a payment that is scheduled on the business date `today`."""
+    return max(last_day_to_cancel(pay_on), today) + _ONE_DAY
+
+
 def bank_days(*, first: date, last: date) -> list[date]:
     """Return every bank day from `first` to `last`, both included."""
     span = (first + timedelta(days=n) for n in range((last - first).days + 1))

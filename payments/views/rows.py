@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from payments import policies
+from payments import calendar, policies
 from payments.bank import AccountType, bank_name
 from payments.models import Payment
 from payments.states import PaymentState
@@ -94,8 +94,8 @@ HEADINGS: Mapping[PaymentState, Any] = {
 
 def life(payment: Payment, *, viewer: "Taxpayer", at: Moment) -> list[dict[str, str]]:
     """Return the dated events of a payment, and what is still to come."""
-    you = payer_words(payment, viewer=viewer)
-    actors = {S.SCHEDULED: you, S.CANCELLED: you, S.RETURNED: _("Bank"), S.CLEARED: _("Bank")}
+    you, bank = payer_words(payment, viewer=viewer), _("Bank")
+    actors = {S.SCHEDULED: you, S.CANCELLED: you, S.RETURNED: bank, S.CLEARED: bank}
     events = []
     for state in PaymentState:
         reached = payment.date_of(state)
@@ -107,8 +107,9 @@ def life(payment: Payment, *, viewer: "Taxpayer", at: Moment) -> list[dict[str, 
         if policies.can_cancel(payment=payment, at=at):
             until = _("Until %(cutoff)s") % {"cutoff": policies.cutoff_words(payment.pay_on)}
             events.append({"when": until, "heading": _("Can be cancelled"), "status": "now", "by": ""})
-        events.append({"when": "", "heading": HEADINGS[S.SENT](), "status": "next", "by": _("We")})
+        when = day(calendar.sending_day(payment.pay_on, today=at.business_date))
+        events.append({"when": when, "heading": HEADINGS[S.SENT](), "status": "next", "by": _("We")})
     if payment.state in {S.SCHEDULED, S.SENT}:
         when = day(payment.pay_on)
-        events.append({"when": when, "heading": HEADINGS[S.CLEARED](), "status": "next", "by": _("Bank")})
+        events.append({"when": when, "heading": HEADINGS[S.CLEARED](), "status": "next", "by": bank})
     return events

@@ -12,7 +12,7 @@ from payments.models import Payment, PaymentDraft
 from records import clock
 from records.clock import Moment
 from records.models import TaxModule, Taxpayer
-from tests.factories.accounts import IdentityLinkFactory
+from tests.factories.accounts import FederatedIdentityFactory, IdentityLinkFactory
 from tests.factories.records import PostingFactory, TaxModuleFactory, TaxpayerFactory
 
 MONDAY = date(2026, 3, 16)  # where the practice site's clock stands
@@ -94,10 +94,22 @@ def sign_in(client: Client, taxpayer: Taxpayer) -> Any:
     link = IdentityLink.objects.filter(taxpayer=taxpayer).first() or IdentityLinkFactory.create(taxpayer=taxpayer)
     client.force_login(link.user, backend="accounts.oidc.Backend")
     session = client.session
+    login = FederatedIdentityFactory.create(user=link.user)
     session["identity"] = {
-        **{"id": 1, "provider": "generic", "label": "Harbor ID", "issuer": link.issuer, "subject": "x"},
-        **{"ial": 2, "aal": 2, "auth_time": None, "signed_in_at": int(datetime.now(UTC).timestamp())},
-        **{"since": MONDAY.isoformat(), "name": taxpayer.full_name, "code": "SI-00", "ref": "", "opened": True},
+        "id": login.pk,
+        "provider": "generic",
+        "label": "Harbor ID",
+        "issuer": link.issuer,
+        "subject": login.subject,
+        "ial": 2,
+        "aal": 2,
+        "auth_time": None,
+        "signed_in_at": int(datetime.now(UTC).timestamp()),
+        "since": MONDAY.isoformat(),
+        "name": taxpayer.full_name,
+        "code": "SI-00",
+        "ref": "",
+        "opened": True,
     }
     session.save()
     return link.user

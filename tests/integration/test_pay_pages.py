@@ -21,7 +21,7 @@ BANK = {
     "account_holder": "Emma Johansson",
     "account_type": "checking",
     "routing_number": "029999024",
-    "account_number": "1000020001",
+    "account_number": "5550199774",
 }
 DATE = {"pay_on_month": "3", "pay_on_day": "17", "pay_on_year": "2026"}
 
@@ -74,10 +74,10 @@ def test_walks_from_the_amount_to_a_reference(emma: Visitor) -> None:
     assert emma.post(step("date"), DATE)["Location"] == step("check")
     page = emma.text(step("check"))
     assert "Step 4 of 5" in page
-    for words in ("$3,275.40", "Copper Kettle Bank", "ending in 0001", "17 March 2026"):
+    for words in ("$3,275.40", "Copper Kettle Bank", "ending in 9774", "17 March 2026"):
         assert words in page
     assert "you can&#x27;t cancel it" in page
-    assert "1000020001" not in page
+    assert "5550199774" not in page
     made = emma.post(step("check"), hidden(page))
     payment = Payment.objects.get()
     assert made["Location"] == reverse("payments:confirmation", args=[payment.pk])
@@ -123,7 +123,7 @@ def test_says_what_is_wrong_and_keeps_the_values(
     assert "There is a problem" in page
     assert "<title>Error:" in page
     assert kept in page
-    assert "1000020001" not in page
+    assert "5550199774" not in page
     for target in re.findall(r'<a class="usa-link" href="#(id_[^"]+)"', page):
         assert f'id="{target}"' in page
 
@@ -136,11 +136,11 @@ def test_returns_to_the_check_page_after_a_change(emma: Visitor) -> None:
     assert "Save and check" in emma.text(step("amount"))
     assert emma.post(step("amount"), {"amount": "100.00"})["Location"] == step("check")
     page = emma.text(step("bank"))
-    assert "We have the number ending in 0001" in page
+    assert "We have the number ending in 9774" in page
     assert emma.post(step("bank"), {**BANK, "account_number": ""})["Location"] == step("check")
     page = emma.text(step("check"))
     assert "$100.00" in page
-    assert "ending in 0001" in page
+    assert "ending in 9774" in page
 
 
 def test_leads_to_the_first_open_step(emma: Visitor) -> None:
@@ -265,5 +265,5 @@ def test_never_puts_an_account_number_anywhere_but_its_column(
 ) -> None:  # covers INV-31
     emma.post(step("check"), to_check(emma))
     told = caplog.text + repr(list(AuditEvent.objects.values()))
-    assert "1000020001" not in told
+    assert "5550199774" not in told
     assert "029999024" not in told

@@ -86,3 +86,9 @@ def test_never_closes_two_dates_in_the_wrong_order() -> None:
             assert previous is None or instant > previous
             previous = instant
         day += timedelta(days=1)
+
+
+def test_sends_in_the_first_run_after_the_cutoff() -> None:
+    monday = date(2026, 3, 16)
+    assert calendar.sending_day(date(2026, 3, 17), today=monday) == date(2026, 3, 17)
+    assert calendar.sending_day(date(2026, 3, 23), today=monday) == date(2026, 3, 20)
