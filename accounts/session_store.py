@@ -56,7 +56,7 @@ class SessionStore(SessionBase):
         self._session_cache = self._session  # type: ignore[attr-defined]  # loaded under the old key
         if self.session_key and not self._moved_from:
             self._moved_from = self.session_key
-        self._session_key = self.new_key()
+        self._session_key = self.new_key() if self._moved_from else None  # a new session gets its key when saved
         self.modified = True
 
     def new_key(self) -> str:
