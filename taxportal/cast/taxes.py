@@ -89,10 +89,26 @@ def return_lines(wanted: Wanted) -> dict[str, int]:
     paid = withheld + wanted.estimated
     agi, deduction = ("11a", "12e") if year >= 2025 else ("11", "12")
     lines = {
-        "1a": wanted.wages, "1z": wanted.wages, "2b": wanted.interest, "9": income, agi: income,
-        deduction: standard, "13b": senior, "14": standard + senior, "15": taxable, "16": before_credits,
-        "18": before_credits, "19": credit, "21": credit, "22": total, "24": total,
-        "25d": withheld, "26": wanted.estimated, "33": paid, "34": max(0, paid - total),
-        "35a": max(0, paid - total), "37": max(0, total - paid),
+        "1a": wanted.wages,
+        "1z": wanted.wages,
+        "2b": wanted.interest,
+        "9": income,
+        agi: income,
+        deduction: standard,
+        "13b": senior,
+        "14": standard + senior,
+        "15": taxable,
+        "16": before_credits,
+        "18": before_credits,
+        "19": credit,
+        "21": credit,
+        "22": total,
+        "24": total,
+        "25d": withheld,
+        "26": wanted.estimated,
+        "33": paid,
+        "34": max(0, paid - total),
+        "35a": max(0, paid - total),
+        "37": max(0, total - paid),
     }
     return {number: amount for number, amount in lines.items() if amount or number in {"15", "16", "24", "33"}}

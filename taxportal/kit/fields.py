@@ -18,7 +18,7 @@ class MemorableDateWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         months = [("", _("Select")), *MONTHS.items()]
         digits = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "month": forms.Select(choices=months),
             "day": forms.TextInput(attrs={**digits, "maxlength": 2}),
             "year": forms.TextInput(attrs={**digits, "maxlength": 4}),

@@ -22,5 +22,5 @@ class PortalRequest(HttpRequest):
 class TaxpayerRequest(PortalRequest):
     """A request behind ``taxpayer_only``: the middleware has put the taxpayer there."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     taxpayer: "Taxpayer"

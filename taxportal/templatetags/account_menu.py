@@ -36,7 +36,7 @@ def account_menu(context: dict[str, Any]) -> list[MenuEntry]:
     request = context.get("request")
     if request is None:
         return []
-    shown = WITH_A_RECORD if getattr(request, "taxpayer", None) else ()
+    shown: tuple[tuple[str, Any], ...] = WITH_A_RECORD if getattr(request, "taxpayer", None) else ()
     if getattr(getattr(request, "identity", None), "ial", 0) >= 2:
         shown += VERIFIED
     return [entry for entry in (_entry(request, name, str(label)) for name, label in shown) if entry]

@@ -91,9 +91,7 @@ def same_notice() -> None:
 def two_addresses_a_day() -> None:
     person = TaxpayerFactory()
     for _ in range(2):
-        Address.objects.create(
-            taxpayer=person, effective_from=LATER, street="1", city="1", region="1", postal_code="1"
-        )
+        Address.objects.create(taxpayer=person, effective_from=LATER, street="1", city="1", region="1", postal_code="1")
 
 
 def planned(**kwargs: Any) -> None:

@@ -16,9 +16,7 @@ from payments.bank import (
     routing_problem,
 )
 
-VECTORS = json.loads((Path(__file__).parent.parent / "data" / "bank_vectors.json").read_text())[
-    "routing_number"
-]
+VECTORS = json.loads((Path(__file__).parent.parent / "data" / "bank_vectors.json").read_text())["routing_number"]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda v: v["routing"])

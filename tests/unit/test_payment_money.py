@@ -102,9 +102,7 @@ def test_never_accepts_anything_but_plain_amounts(text: str) -> None:
     assert 1 <= cents <= MAX_CENTS
     assert text.isascii()
     digits = text.strip(" \t\r\n").removeprefix("$").replace(",", "")
-    assert f"{cents / 100:.2f}".rstrip("0").rstrip(".") == (
-        digits.rstrip("0").rstrip(".") if "." in digits else digits
-    )
+    assert f"{cents / 100:.2f}".rstrip("0").rstrip(".") == (digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
 @given(st.integers(min_value=1, max_value=10**6), st.sampled_from("٠۰०０᠐𝟎"))
