@@ -45,8 +45,8 @@ serve: setup
 idp: setup
 	@exec $(PY) -m stub_idp --port "$(or $(PORT),9000)"
 
-advance: setup
-	@test -f var/demo.env || { echo "There is no demo to move on yet: run make demo first."; exit 1; }
+advance:
+	@test -f var/demo.env -a -x $(PY) || { echo "There is no demo to move on yet: run make demo first."; exit 1; }
 	@ENV_FILE=var/demo.env $(PY) manage.py advance --days "$(DAYS)"
 
 test: $(VENV)/.test setup
