@@ -16,7 +16,10 @@ def main() -> int:
     """Start the server, run the command, stop the server; return the command's exit status."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return subprocess.call(sys.argv[1:])
-    runtime = tempfile.mkdtemp(prefix="pgrun-")  # 0700: the server library keeps its lock file here
+    runtime = tempfile.mkdtemp(prefix="pgrun-")
+    # The server library keeps its lock file here if this folder exists; else in the temporary folder that all users share,
+    # where the first one's file shuts out the others.
+    os.mkdir(os.path.join(runtime, "python_PostgresServer"), 0o700)
     base = tempfile.mkdtemp(prefix="pg-")
     os.chmod(base, 0o755)  # started by root, the server runs as another user and must reach its data
     os.environ["XDG_RUNTIME_DIR"] = runtime
