@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.us import rtn
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 _ROUTING = re.compile(r"[0-9]{9}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{5,17}")  # 17 is the width of the field in the bank file
@@ -31,7 +34,7 @@ class BankProblem(StrEnum):
     ACCOUNT_ZEROS = "account-zeros"
 
 
-WORDS: Mapping[BankProblem, Promise] = {
+WORDS: Mapping[BankProblem, "StrPromise"] = {
     BankProblem.ROUTING_SHAPE: _("Enter a routing number of nine digits, without spaces"),
     BankProblem.ROUTING_CHECK: _("Check the routing number: it doesn't match any bank's pattern"),
     BankProblem.ACCOUNT_SHAPE: _("Enter an account number of 5 to 17 letters or digits, without spaces"),

@@ -89,9 +89,7 @@ class BankForm(forms.Form):
     def clean_account_number(self) -> str:
         """Return the account number, empty where the known one is to be kept."""
         number: str = self.cleaned_data["account_number"]
-        if number or self.kept_last4:
-            return self._checked("account_number", bank.account_problem) if number else ""
-        return number
+        return self._checked("account_number", bank.account_problem) if number else number
 
     def clean(self) -> dict[str, Any]:
         """A number can only be kept at the bank it belongs to."""

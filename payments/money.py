@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 MIN_CENTS = 1
 MAX_CENTS = 999_999_999  # $9,999,999.99: a payment stays under ten million dollars
@@ -29,7 +32,7 @@ class AmountProblem(StrEnum):
     TOO_LARGE = "too-large"
 
 
-WORDS: Mapping[AmountProblem, Promise] = {
+WORDS: Mapping[AmountProblem, "StrPromise"] = {
     AmountProblem.EMPTY: _("Enter an amount"),
     AmountProblem.SIGN: _("Enter an amount without a plus or minus sign"),
     AmountProblem.CHARACTERS: _("Use only the digits 0 to 9 and a point before the cents, like 3,275.40"),

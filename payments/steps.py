@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from payments.fingerprints import payload_fingerprint
 from payments.reasons import PaymentReason
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from payments.models import PaymentDraft
 
 
@@ -24,7 +25,7 @@ class Step(StrEnum):
     DONE = "done"
 
 
-TITLES: Mapping[Step, Promise] = {
+TITLES: Mapping[Step, "StrPromise"] = {
     Step.AMOUNT: _("Amount"),
     Step.BANK: _("Bank account"),
     Step.DATE: _("Date"),

@@ -88,7 +88,7 @@ def _show(way: Way, *, like: Payment | None = None, asked: bool = False) -> Http
     found = queries.owing(taxpayer=request.taxpayer, on=request.moment.business_date)
     module = found.of_year(way.module.tax_year)
     over = draft.amount_cents - (module.left_cents if module else 0)
-    page = {
+    page: dict[str, Any] = {
         "form": form,
         "answers": _answers(way, draft),
         "amount": money(draft.amount_cents),

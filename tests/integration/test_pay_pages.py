@@ -267,3 +267,23 @@ def test_never_puts_an_account_number_anywhere_but_its_column(
     told = caplog.text + repr(list(AuditEvent.objects.values()))
     assert "5550199774" not in told
     assert "029999024" not in told
+
+
+def test_says_until_when_a_later_payment_can_be_cancelled(emma: Visitor) -> None:
+    to_check(emma)
+    emma.post(step("date"), {**DATE, "pay_on_day": "23"})
+    assert "You can cancel it until 11:45 p.m. Eastern time on 19 March 2026." in emma.text(step("check"))
+
+
+def test_names_an_unknown_bank_by_its_routing_number(emma: Visitor) -> None:
+    to_check(emma)
+    emma.post(step("bank"), {**BANK, "routing_number": "110000000"})
+    assert "Bank 110000000, checking account ending in 9774" in emma.text(step("check"))
+
+
+def test_suggests_what_is_left_after_what_is_on_its_way(emma: Visitor) -> None:
+    a_payment(module=emma.module, amount_cents=100_000)
+    page = emma.text(step("amount"))
+    assert 'value="2,275.40"' in page
+    for words in ("You owe $2,275.40 for 2025", "−$1,000.00", "Left to pay"):
+        assert words in page
