@@ -39,7 +39,7 @@ def _sentence(found: Owing) -> str:
     if found.on_its_way.total_cents:
         words = _("%(amount)s is on its way. Once it has arrived, you owe nothing.")
         return words % {"amount": money(found.on_its_way.total_cents)}
-    return _("You owe nothing.")
+    return _("You owe nothing. Left to pay: %(nothing)s.") % {"nothing": money(0)}
 
 
 def _year(module: ModuleOwing) -> dict[str, object]:

@@ -62,7 +62,7 @@ def test_says_that_everything_is_on_its_way_and_then_that_nothing_is_owed(emma: 
     call_command("advance", "--days", "1", verbosity=0)
     assert clock.run_date() == date(2026, 3, 17)
     page = emma.text(reverse(BALANCE))
-    assert "You owe nothing." in page
+    assert "You owe nothing. Left to pay: $0.00." in page
     assert "No balance" in page
 
 
