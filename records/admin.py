@@ -1,0 +1,128 @@
+"""Staff pages of the records: taxpayers, accounts, postings, refund events, audit events. To read only.
+
+No list, search or title shows a name, a birth date or more of a tax number than its last four digits.
+"""
+
+from django.contrib import admin
+
+from records import audit
+from records.models import AuditEvent, PlannedEvent, Posting, RefundEvent, TaxModule, Taxpayer
+from records.staff import ReadOnlyAdmin
+from taxportal.kit.formats import money
+
+
+@admin.register(Taxpayer)
+class TaxpayerAdmin(ReadOnlyAdmin):
+    """Taxpayers by reference."""
+
+    list_display = ["ref", "masked_tin", "tin_kind", "name_control", "language"]
+    list_display_links = ["ref"]
+    search_exact = ("ref",)
+    taxpayer_path = "self"
+    ordering = ["ref"]
+    readonly_fields = ["masked_tin"]
+    fields = ["ref", "masked_tin", "tin_kind", "given_name", "family_name", "name_control", "date_of_death", "language"]
+
+
+@admin.register(TaxModule)
+class TaxModuleAdmin(ReadOnlyAdmin):
+    """Tax accounts by the reference of their first-named taxpayer."""
+
+    list_display = ["id", "mft", "period", "primary_ref", "is_joint"]
+    list_display_links = ["id"]
+    list_select_related = ["primary"]
+    search_exact = ("primary__ref", "secondary__ref")
+    taxpayer_path = "primary"
+    ordering = ["-id"]
+    fields = ["mft", "period", "primary", "secondary"]
+
+    @admin.display(description="first-named taxpayer")
+    def primary_ref(self, module: TaxModule) -> str:
+        """The reference of the first-named taxpayer."""
+        return module.primary.ref
+
+    @admin.display(description="joint", boolean=True)
+    def is_joint(self, module: TaxModule) -> bool:
+        """Whether two people stand on it."""
+        return module.secondary_id is not None
+
+
+@admin.register(Posting)
+class PostingAdmin(ReadOnlyAdmin):
+    """The ledger, newest entry first."""
+
+    list_display = ["id", "code", "posted_on", "date", "amount", "module", "taxpayer_ref", "source_kind"]
+    list_display_links = ["id"]
+    list_select_related = ["module__primary"]
+    search_exact = ("module__primary__ref", "module__secondary__ref", "source_id")
+    taxpayer_path = "module.primary"
+    ordering = ["-id"]
+    readonly_fields = ["amount"]
+    fields = [
+        *("module", "code", "posted_on", "date", "amount", "cycle", "action_code", "reason", "memo_cents", "text_data"),
+        *("payer", "source_kind", "source_id", "reverses", "recorded_at"),
+    ]
+
+    @admin.display(description="amount")
+    def amount(self, posting: Posting) -> str:
+        """Dollars and cents; a credit is negative."""
+        return money(posting.amount_cents)
+
+    @admin.display(description="first-named taxpayer")
+    def taxpayer_ref(self, posting: Posting) -> str:
+        """The reference of the account's first-named taxpayer."""
+        return posting.module.primary.ref
+
+
+@admin.register(RefundEvent)
+class RefundEventAdmin(ReadOnlyAdmin):
+    """What happened to refunds beside the ledger."""
+
+    list_display = ["id", "kind", "track", "date", "hold_reason", "answer_by", "module"]
+    list_display_links = ["id"]
+    list_select_related = ["module"]
+    search_exact = ("module__primary__ref", "module__secondary__ref")
+    taxpayer_path = "module.primary"
+    ordering = ["-id"]
+
+
+@admin.register(PlannedEvent)
+class PlannedEventAdmin(ReadOnlyAdmin):
+    """What is still to happen, and what was planned and has happened."""
+
+    list_display = ["id", "kind", "due_on", "applied_on", "module"]
+    list_display_links = ["id"]
+    list_select_related = ["module"]
+    search_exact = ("module__primary__ref", "module__secondary__ref", "key")
+    taxpayer_path = "module.primary"
+    ordering = ["-id"]
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """The audit trail, newest first. ``intact`` recomputes the seal of the row."""
+
+    list_display = [
+        "id",
+        "at",
+        "business_date",
+        "action",
+        "outcome",
+        "actor_type",
+        "actor_ref",
+        "taxpayer",
+        "object_type",
+    ]
+    list_display_links = ["id"]
+    list_select_related = ["taxpayer"]
+    list_filter = ["action", "outcome", "actor_type"]
+    search_exact = ("taxpayer__ref", "actor_ref", "object_ref", "request_id", "reason_code")
+    taxpayer_path = "taxpayer"
+    ordering = ["-id"]
+    exclude = ["row_mac"]
+    readonly_fields = ["intact"]
+
+    @admin.display(description="seal intact", boolean=True)
+    def intact(self, event: AuditEvent) -> bool:
+        """Whether the row still is what was written."""
+        return audit.is_intact(event)

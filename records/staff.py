@@ -1,0 +1,100 @@
+"""What staff pages of every floor share: read-only admin classes, exact search, short pages. The purpose
+gate joins here.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+
+from records import audit, clock
+from records.audit_actions import AuditAction
+
+PAGE_SIZE = 50
+LAST_PAGE = 50  # nobody leafs further back: search instead
+
+
+class ShortPaginator(Paginator):  # type: ignore[type-arg]
+    """Fifty pages at most and no count over the table: on a large ledger a count costs more than the page."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, up to fifty pages."""
+        rows: Any = self.object_list
+        return len(rows[: PAGE_SIZE * LAST_PAGE].values_list("pk"))
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Lists and details to read: nothing is added, changed or deleted here. Opening a record leaves an
+    audit row.
+
+    ``search_exact`` names the fields that the search box compares whole; a part of a name or number finds
+    nothing.
+    """
+
+    search_exact: tuple[str, ...] = ()
+    taxpayer_path: str = ""
+    list_per_page = PAGE_SIZE
+    paginator = ShortPaginator
+    show_full_result_count = False
+    actions = None
+    list_display_links: Any = None
+    search_help_text = "Whole values only: a reference, never a name or a tax number."
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """The exact fields, so that Django shows a search box."""
+        return tuple(f"={name}" for name in self.search_exact)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows in which one of the exact fields is the whole term; all rows without a term, none for a
+        malformed one.
+        """
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = queryset.none()
+        for name in self.search_exact:
+            found = found | queryset.filter(**{name: term})
+        return found, False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The details, once the look at them stands in the audit trail."""
+        shown = self.get_object(request, object_id)
+        if shown is not None and self.has_view_permission(request, shown):
+            audit.record(
+                AuditAction.RECORD_VIEWED,
+                by=request.user,
+                at=clock.now(),
+                taxpayer=_follow(shown, self.taxpayer_path),
+                subject=shown,
+                details={"page": "staff"},
+            )
+        return super().change_view(request, object_id, form_url, extra_context)
+
+
+def _follow(row: Model, path: str) -> Any:
+    """The taxpayer a row is about: "" for none, "self" for the row itself, else a dotted path."""
+    if path == "self":
+        return row
+    for name in filter(None, path.split(".")):
+        row = getattr(row, name)
+    return row if path else None
