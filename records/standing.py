@@ -193,15 +193,19 @@ def _days(story: RefundStory) -> str:
 def _say_offset(story: RefundStory) -> Answer:
     agency = next((s for s in story.steps if s.kind is Kind.OFFSET_APPLIED and s.actor is Actor.AGENCY), None)
     paid = money(story.waterfall.paid_cents)
-    sent = ""
-    if story.pays_on and story.pays_on <= story.on:
-        sent = _("%(amount)s was sent to you on %(day)s.") % {"amount": paid, "day": day_short(story.pays_on)}
+    rest = ""
+    if story.pays_on:
+        was_sent = story.pays_on <= story.on
+        words = (
+            _("%(amount)s was sent to you on %(day)s.") if was_sent else _("We will send you %(amount)s on %(day)s.")
+        )
+        rest = words % {"amount": paid, "day": day_short(story.pays_on)}
     if agency is None:
         words = _("%(amount)s of your refund paid an older tax debt.") % {"amount": money(story.offset_cents)}
-        return _answer_of_refund(story, words, sent, "offset_tax")
+        return _answer_of_refund(story, words, rest, "offset_tax")
     words = _("%(amount)s of your refund went to another agency.") % {"amount": money(agency.amount_cents)}
     why = _("%(party)s asked for it because of a debt.") % {"party": agency.party or _("The other agency")}
-    return _answer_of_refund(story, words, f"{why} {sent}".strip(), "offset")
+    return _answer_of_refund(story, words, f"{why} {rest}".strip(), "offset")
 
 
 def _why_now(story: RefundStory) -> str:
@@ -225,9 +229,8 @@ def _paid_lately(standing: Standing, on_its_way_cents: int) -> Answer | None:
     if not paid:
         return None
     payment, module = max(paid, key=lambda pair: pair[0].date)
-    who = payment.payer_given_name if payment.payer == "spouse" else _("You")
     return Answer(
-        _("%(who)s paid %(amount)s. You owe nothing.") % {"who": who, "amount": money(payment.amount_cents)},
+        _who_paid(payment),
         _("The payment for %(year)s was posted on %(day)s.")
         % {"year": module.tax_year, "day": day_short(payment.date)},
         "",
@@ -238,6 +241,14 @@ def _paid_lately(standing: Standing, on_its_way_cents: int) -> Answer | None:
         ),
         "paid",
     )
+
+
+def _who_paid(payment: PaymentSeen) -> str:
+    said = {
+        "you": _("You paid %(amount)s. You owe nothing."),
+        "spouse": _("%(who)s paid %(amount)s. You owe nothing."),
+    }.get(payment.payer, _("%(amount)s was paid. You owe nothing."))
+    return said % {"who": payment.payer_given_name, "amount": money(payment.amount_cents)}
 
 
 def _nothing_due(standing: Standing) -> Answer:

@@ -33,12 +33,17 @@ def write(people: list[Person], tick: Callable[[], object]) -> dict[str, Taxpaye
     return known
 
 
+def taxpayer_id(handle: str) -> uuid.UUID:
+    """The primary key of one of the cast: the same in every practice database."""
+    return uuid.uuid5(NAMESPACE, handle)
+
+
 def taxpayer_of(person: Person) -> Taxpayer:
     """The person's record with its address."""
     tin = Tin.parse(person.known["tax_id"], demo=True)
     record = person.record or {}
     taxpayer = Taxpayer.objects.create(
-        id=uuid.uuid5(NAMESPACE, person.handle),
+        id=taxpayer_id(person.handle),
         tin_fingerprint=tin.fingerprint,
         tin_last4=tin.last4,
         tin_kind=tin.kind.value,
@@ -86,12 +91,7 @@ def _tax_side(person: Person, known: Mapping[str, Taxpayer]) -> None:
         _planned(at_year(row).module, f"{person.handle}-{number}", row)
     for row in person.rows("payments"):
         for pay_on in row["on"]:
-            _payment(at_year_module(writers, row), known[row.get("payer", person.handle)], pay_on, row)
-
-
-def at_year_module(writers: Mapping[int, YearWriter], row: Mapping[str, Any]) -> TaxModule:
-    """The account of the row's year."""
-    return writers[row["year"]].module
+            _payment(writers[row["year"]].module, known[row.get("payer", person.handle)], pay_on, row)
 
 
 def _writer(person: Person, line: Mapping[str, Any], known: Mapping[str, Taxpayer]) -> YearWriter:
