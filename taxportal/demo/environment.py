@@ -109,6 +109,7 @@ def _clients(demo: Demo, secret: str) -> str:
 [[client]]
 issuer = "generic"
 client_id = "{CLIENT_ID}"
+name = "Practice Tax Agency"
 secret = "{secret}"
 name = "Practice Tax Agency"
 redirect_uris = ["{demo.base_url}/signin/generic/callback/"]
