@@ -46,36 +46,11 @@ def schedule(
     The same `by`, key and payload give the same payment again, for ever. Raises policies.KeyReused for the
     same key with another payload, and policies.CannotPay for an amount or a date that can't be.
     """
-    print_of = payload_fingerprint(
-        payer_id=taxpayer.pk,
-        module_id=module.pk,
-        reason=reason,
-        amount_cents=amount_cents,
-        pay_on=pay_on,
-        account=account,
-    )
+    payment = _payment(taxpayer, module, amount_cents, pay_on, account, reason)
     standing = queries.payment_by_key(by=by, key=idempotency_key)
     if standing is None:
         policies.check_can_pay(amount_cents=amount_cents, pay_on=pay_on, at=at)
-        payment = Payment(
-            reference=_free_reference(at.business_date),
-            module=module,
-            payer=taxpayer,
-            made_by=by,
-            reason=reason,
-            amount_cents=amount_cents,
-            pay_on=pay_on,
-            routing_number=account.routing_number,
-            account_number=account.account_number,
-            account_last4=account.last4,
-            account_type=account.account_type,
-            account_holder=account.holder,
-            cutoff_at=calendar.cutoff_at(pay_on).astimezone(UTC),
-            created_at=at.real,
-            scheduled_on=at.business_date,
-            idempotency_key=idempotency_key,
-            payload_fingerprint=print_of,
-        )
+        payment.made_by, payment.idempotency_key = by, idempotency_key
         try:
             _save_new(payment, by=by, at=at)
         except IntegrityError:
@@ -85,11 +60,46 @@ def schedule(
                 raise
         else:
             return Scheduled(payment, replayed=False)
-    return Scheduled(same_again(standing=standing, fingerprint=print_of, by=by, at=at), replayed=True)
+    fingerprint = payment.payload_fingerprint
+    return Scheduled(same_again(standing=standing, fingerprint=fingerprint, by=by, at=at), replayed=True)
+
+
+def _payment(
+    payer: "Taxpayer",
+    module: "TaxModule",
+    amount_cents: int,
+    pay_on: date,
+    account: BankAccount,
+    reason: PaymentReason,
+) -> Payment:
+    """Return an unsaved payment that holds what was confirmed, and its fingerprint."""
+    return Payment(
+        payer=payer,
+        module=module,
+        reason=reason,
+        amount_cents=amount_cents,
+        pay_on=pay_on,
+        routing_number=account.routing_number,
+        account_number=account.account_number,
+        account_last4=account.last4,
+        account_type=account.account_type,
+        account_holder=account.holder,
+        cutoff_at=calendar.cutoff_at(pay_on).astimezone(UTC),
+        payload_fingerprint=payload_fingerprint(
+            payer_id=payer.pk,
+            module_id=module.pk,
+            reason=reason,
+            amount_cents=amount_cents,
+            pay_on=pay_on,
+            account=account,
+        ),
+    )
 
 
 @transaction.atomic
 def _save_new(payment: Payment, *, by: Any, at: Moment) -> None:
+    payment.reference = _free_reference(at.business_date)
+    payment.created_at, payment.scheduled_on = at.real, at.business_date
     payment.save(force_insert=True)
     audit.record(
         AuditAction.PAYMENT_SCHEDULED,
