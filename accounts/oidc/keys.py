@@ -38,7 +38,7 @@ def _key(row: dict[str, Any], algorithms: frozenset[str]) -> Key | None:
     if row.get("use", "sig") != "sig" or row.get("kty") not in {"RSA", "EC"}:
         return None
     operations = row.get("key_ops")
-    if operations is not None and "verify" not in operations:
+    if operations is not None and not (isinstance(operations, list) and "verify" in operations):
         return None
     try:
         public = jwt.PyJWK({**row, "alg": row.get("alg") or ("RS256" if row["kty"] == "RSA" else "ES256")}).key

@@ -1,6 +1,6 @@
 """Kinds of provider: how to ask, how to read the answer, how to judge its level, how to sign out. Data and small functions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +19,7 @@ class Provider:
     label: str
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     client_auth: str
     scopes: tuple[str, ...]
     acr_values: tuple[str, ...]

@@ -1,5 +1,6 @@
 """Small readers of claims. A value of the wrong type is no value; where it matters the reader raises WrongClaim."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from accounts.identity import Address
 from records.tin import InvalidTin, Tin
 
 MAX_TEXT = 200
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class WrongClaim(Exception):
@@ -36,7 +38,7 @@ def birth_date(claims: Mapping[str, Any], name: str = "birthdate") -> date | Non
     if not value or value.startswith("0000"):
         return None
     try:
-        if len(value) != 10:
+        if not DATE.fullmatch(value):  # the library below also reads weeks and other forms
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:

@@ -1,0 +1,314 @@
+"""The ID token's checks, one by one, on tokens signed by another library than the one that checks them."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from joserfc import jws
+from joserfc.errors import SecurityWarning
+from joserfc.jwk import ECKey, RSAKey
+
+from accounts.oidc import keys, tokens
+from accounts.oidc.tokens import Expected
+from accounts.outcomes import Refusal
+from taxportal.kit.tracing import Trace
+
+NOW = 1_750_000_000
+ACCESS = "access-token"
+AT_HASH = base64.urlsafe_b64encode(hashlib.sha256(ACCESS.encode()).digest()[:16]).rstrip(b"=").decode()
+EXPECTED = Expected(
+    issuer="https://idp.example.org",
+    client_id="taxportal",
+    nonce="the-nonce",
+    access_token=ACCESS,
+    algorithms=("RS256", "ES256", "PS256"),
+    now=NOW,
+    max_age_s=3600,
+)
+CLAIMS = {
+    "iss": "https://idp.example.org",
+    "sub": "ada",
+    "aud": "taxportal",
+    "exp": NOW + 300,
+    "iat": NOW,
+    "nonce": "the-nonce",
+    "auth_time": NOW - 60,
+}
+
+
+@cache
+def rsa(name: str = "r1", bits: int = 2048) -> RSAKey:
+    return RSAKey.generate_key(bits, {"kid": name, "use": "sig"}, auto_kid=False)
+
+
+@cache
+def ec(curve: str = "P-256") -> ECKey:
+    return ECKey.generate_key(curve, {"kid": "e1", "use": "sig"}, auto_kid=False)
+
+
+def public(key: Any, **changes: Any) -> dict[str, Any]:
+    """The key as a row of a JWK set; None takes a member away."""
+    row = {**key.as_dict(private=False), **changes}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def known_keys() -> tuple[keys.Key, ...]:
+    return keys.usable({"keys": [public(rsa()), public(ec())]}, EXPECTED.algorithms)
+
+
+def sign(claims: Any, key: Any = None, alg: str = "RS256", **header: Any) -> str:
+    key = key or rsa()
+    kid = {} if header.pop("no_kid", False) else {"kid": key.kid}
+    registry = jws.JWSRegistry(algorithms=[alg], strict_check_header=False)
+    text = claims if isinstance(claims, bytes) else json.dumps(claims).encode()
+    return jws.serialize_compact({"alg": alg, **kid, **header}, text, key, registry=registry)
+
+
+def check(token: str, expected: Expected = EXPECTED, known: Sequence[keys.Key] | None = None) -> dict[str, Any]:
+    rows = known_keys() if known is None else known
+    return tokens.verify(
+        token, expected, find_keys=lambda kid, alg: keys.fitting(rows, kid=kid, alg=alg), trace=Trace()
+    )
+
+
+def refused(token: str, expected: Expected = EXPECTED, known: Sequence[keys.Key] | None = None) -> str:
+    with pytest.raises(Refusal) as refusal:
+        check(token, expected, known)
+    return refusal.value.log_code
+
+
+def with_claims(**changes: Any) -> dict[str, Any]:
+    """The good claims with these changed; a value of None takes the claim away."""
+    return {name: value for name, value in {**CLAIMS, **changes}.items() if value is not None}
+
+
+# covers V9.1.1, V9.2.1
+@pytest.mark.parametrize(("alg", "key"), [("RS256", rsa), ("PS256", rsa), ("ES256", ec)])
+def test_accepts_a_good_token_of_each_algorithm(alg: str, key: Any) -> None:
+    assert check(sign(CLAIMS, key(), alg))["sub"] == "ada"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"aud": ["taxportal"]},
+        {"azp": "taxportal"},
+        {"at_hash": AT_HASH},
+        {"exp": NOW - 59},
+        {"iat": NOW + 59, "nbf": NOW + 59},
+        {"auth_time": NOW - 3659},
+        {"exp": NOW + 0.5},
+        {"something": {"nobody": "knows"}},
+    ],
+)
+def test_accepts_what_is_allowed(changes: dict[str, Any]) -> None:
+    assert check(sign(with_claims(**changes)))
+
+
+# covers T06
+@pytest.mark.parametrize(
+    ("changes", "log_code"),
+    [
+        ({"iss": None}, "token.iss"),
+        ({"iss": "https://idp.example.org/"}, "token.iss"),
+        ({"aud": None}, "token.aud"),
+        ({"aud": []}, "token.aud"),
+        ({"aud": ["taxportal", "other"]}, "token.aud"),
+        ({"aud": {"taxportal": 1}}, "token.aud"),
+        ({"azp": "other"}, "token.azp"),
+        ({"azp": ["taxportal"]}, "token.azp"),
+        ({"exp": None}, "token.exp_absent"),
+        ({"exp": NOW - 60}, "token.expired"),
+        ({"exp": str(NOW + 60)}, "token.exp_malformed"),
+        ({"exp": True}, "token.exp_malformed"),
+        ({"exp": 1e300}, "token.exp_malformed"),
+        ({"exp": float("nan")}, "token.exp_malformed"),
+        ({"nbf": NOW + 61}, "token.not_yet_valid"),
+        ({"nbf": "soon"}, "token.nbf_malformed"),
+        ({"iat": None}, "token.iat_absent"),
+        ({"iat": NOW + 61}, "token.iat_future"),
+        ({"iat": NOW - 301}, "token.iat_old"),
+        ({"nonce": None}, "token.nonce_absent"),
+        ({"nonce": "another"}, "token.nonce"),
+        ({"nonce": 5}, "token.nonce"),
+        ({"nonce": "\ud800"}, "token.nonce"),
+        ({"sub": None}, "token.sub"),
+        ({"sub": ""}, "token.sub"),
+        ({"sub": "a" * 256}, "token.sub"),
+        ({"sub": "äda"}, "token.sub"),
+        ({"sub": "a\x00da"}, "token.sub"),
+        ({"sub": 5}, "token.sub"),
+        ({"at_hash": "other"}, "token.at_hash"),
+        ({"at_hash": 5}, "token.at_hash"),
+        ({"auth_time": None}, "token.auth_time_absent"),
+        ({"auth_time": NOW + 61}, "token.auth_time_future"),
+        ({"auth_time": NOW - 3661}, "token.auth_time_old"),
+        ({"auth_time": "today"}, "token.auth_time_malformed"),
+    ],
+)
+def test_refuses_claims(changes: dict[str, Any], log_code: str) -> None:
+    assert refused(sign(with_claims(**changes))) == log_code
+
+
+@pytest.mark.parametrize("acr", [None, "low", ["high"], 5])
+def test_a_level_that_is_a_must_is_checked(acr: Any) -> None:
+    from dataclasses import replace
+
+    must = replace(EXPECTED, acrs=frozenset({"high"}))
+    assert refused(sign(with_claims(acr=acr)), must) == "token.acr"
+    assert check(sign(with_claims(acr="high")), must)
+
+
+def test_the_time_of_sign_in_may_be_missing_where_the_provider_never_states_it() -> None:
+    from dataclasses import replace
+
+    lax = replace(EXPECTED, requires_auth_time=False)
+    assert check(sign(with_claims(auth_time=None)), lax)
+    assert refused(sign(with_claims(auth_time=NOW - 9999)), lax) == "token.auth_time_old"
+    assert check(sign(with_claims(auth_time=None)), replace(EXPECTED, max_age_s=None))
+
+
+def forged(header: Any, claims: Any = CLAIMS, signature: str = "") -> str:
+    def part(value: Any) -> str:
+        raw = value if isinstance(value, bytes) else json.dumps(value).encode()
+        return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+    return f"{part(header)}.{part(claims)}.{signature}"
+
+
+# covers T06, V1.5.2
+@pytest.mark.parametrize(
+    ("token", "log_code"),
+    [
+        ("", "token.malformed"),
+        ("a.b", "token.malformed"),
+        ("a.b.c.d.e", "token.malformed"),
+        ("!.!.!", "token.malformed"),
+        ("x" * 20_000 + "..", "token.malformed"),
+        (forged([]), "token.malformed"),
+        (forged({"alg": "RS256"}, []), "token.malformed"),
+        (forged(b'{"alg": "RS256", "alg": "none"}'), "token.malformed"),
+        (forged({"alg": "RS256"}, b'{"sub": "a", "sub": "b"}'), "token.malformed"),
+        (forged({"alg": "RS256"}, b"[" * 9000), "token.malformed"),
+        (forged(b"\xff\xfe"), "token.malformed"),
+        (forged({}), "token.alg_unknown"),
+        (forged({"alg": None}), "token.alg_unknown"),
+        (forged({"alg": ["RS256"]}), "token.alg_unknown"),
+        (forged({"alg": "RS512"}), "token.alg_unknown"),
+        (forged({"alg": "EdDSA"}), "token.alg_unknown"),
+        (forged({"alg": "none"}), "token.alg_none"),
+        (forged({"alg": "NoNe"}), "token.alg_none"),
+        (forged({"alg": "HS256"}), "token.alg_symmetric"),
+        (forged({"alg": "RS256", "kid": "r1", "crit": ["exp"]}), "token.crit"),
+        (forged({"alg": "RS256", "kid": "r1"}), "token.signature"),
+        (forged({"alg": "RS256", "kid": "r1"}, signature="AAAA"), "token.signature"),
+        (forged({"alg": "RS256", "kid": "nobody"}), "token.kid_unknown"),
+        (forged({"alg": "RS256", "kid": 5}), "token.kid_unknown"),
+        (forged({"alg": "ES256", "kid": "r1"}), "token.kid_unknown"),
+    ],
+)
+def test_refuses_forgeries(token: str, log_code: str) -> None:
+    assert refused(token) == log_code
+
+
+def test_a_key_in_the_header_is_not_looked_at() -> None:
+    own = rsa("mine")
+    token = sign(CLAIMS, own, jwk=public(own), jku="https://evil.example/jwks")
+    assert refused(token) == "token.kid_unknown"
+
+
+def test_the_public_key_is_no_shared_secret() -> None:
+    unsigned = forged({"alg": "HS256", "kid": "r1"})[:-1]
+    mac = hmac.digest(rsa().as_pem(private=False), unsigned.encode(), "sha256")
+    token = f"{unsigned}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+    assert refused(token) == "token.alg_symmetric"
+
+
+def test_a_token_changed_after_signing_is_refused() -> None:
+    header, _, signature = sign(CLAIMS).split(".")
+    other = sign(with_claims(sub="eve")).split(".")[1]
+    assert refused(f"{header}.{other}.{signature}") == "token.signature"
+
+
+def test_without_a_key_id_the_only_fitting_key_is_used() -> None:
+    assert check(sign(CLAIMS, no_kid=True))
+    two = keys.usable({"keys": [public(rsa()), public(rsa("r2"))]}, EXPECTED.algorithms)
+    assert refused(sign(CLAIMS, no_kid=True), known=two) == "token.kid_absent"
+    same = keys.usable({"keys": [public(rsa()), public(rsa("r2"), kid="r1")]}, EXPECTED.algorithms)
+    assert refused(sign(CLAIMS), known=same) == "token.kid_ambiguous"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "not a key",
+        {"kty": "oct", "k": "AAAA"},
+        {"kty": "OKP", "crv": "Ed25519", "x": "AAAA"},
+        {"kty": "RSA", "n": "!", "e": "AQAB"},
+        {"kty": "RSA"},
+        {},
+    ],
+)
+def test_keys_that_we_cannot_use_are_left_out(row: Any) -> None:
+    assert (
+        keys.usable({"keys": [row, public(rsa())]}, EXPECTED.algorithms)
+        == keys.usable({"keys": [public(rsa())]}, EXPECTED.algorithms)
+        or len(keys.usable({"keys": [row, public(rsa())]}, EXPECTED.algorithms)) == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"use": "enc"}, {"alg": "RS512"}, {"alg": 5}, {"key_ops": ["encrypt"]}, {"key_ops": 5}],
+)
+def test_keys_for_something_else_are_left_out(changes: dict[str, Any]) -> None:
+    assert keys.usable({"keys": [public(rsa(), **changes)]}, EXPECTED.algorithms) == ()
+
+
+def test_weak_keys_are_left_out() -> None:
+    with pytest.warns(SecurityWarning):
+        small = public(rsa("small", 1024))
+    assert keys.usable({"keys": [small, public(ec("P-384"), alg=None)]}, EXPECTED.algorithms) == ()
+    assert keys.usable({"keys": "none"}, EXPECTED.algorithms) == keys.usable({}, EXPECTED.algorithms) == ()
+
+
+def test_a_key_says_which_algorithm_it_is_for() -> None:
+    (key,) = keys.usable({"keys": [public(rsa(), alg="PS256", key_ops=["verify"], kid=7)]}, EXPECTED.algorithms)
+    assert key.algorithms == {"PS256"} and key.kid is None
+
+
+# covers G3, V1.5.2
+@given(
+    some.text(max_size=200)
+    | some.binary(max_size=200).map(lambda raw: base64.urlsafe_b64encode(raw).decode() + ".e30.")
+)
+def test_no_text_is_a_token(text: str) -> None:
+    assert refused(text).startswith("token.")
+
+
+@given(
+    some.dictionaries(
+        some.sampled_from([*CLAIMS, "nbf", "azp", "at_hash"]),
+        some.none()
+        | some.booleans()
+        | some.integers()
+        | some.floats()
+        | some.text(max_size=5)
+        | some.lists(some.text(max_size=3), max_size=2),
+        min_size=1,
+    )
+)
+def test_claims_of_any_type_pass_or_are_refused(changes: dict[str, Any]) -> None:
+    claims = {**CLAIMS, **changes}
+    for _, one in tokens.CHECKS:
+        try:
+            one(claims, EXPECTED)
+        except Refusal as refusal:
+            assert refusal.log_code.startswith("token.")
