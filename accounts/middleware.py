@@ -129,7 +129,8 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     if ial < mark.ial or aal < mark.aal:
         return _remember(request, "accounts:limited")
     link = user.active_link
-    if link is not None and ial >= TAXPAYER_IAL and aal >= TAXPAYER_AAL:
+    stopped = here.identity.code == LOGIN_TAKEN  # linked, but this sign-in told of somebody else
+    if link is not None and not stopped and ial >= TAXPAYER_IAL and aal >= TAXPAYER_AAL:
         here.taxpayer = link.taxpayer  # type: ignore[attr-defined]
         context.current().taxpayer_ref = link.taxpayer.ref
     if mark.door is Door.TAXPAYER and here.taxpayer is None:  # type: ignore[attr-defined]
@@ -137,6 +138,7 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     return None
 
 
+LOGIN_TAKEN = "SI-20"
 TAXPAYER_IAL = TAXPAYER_AAL = 2  # below this nobody is any taxpayer, whatever a view asks for
 
 

@@ -29,6 +29,10 @@ class SessionStore(SessionBase):
         self.last_seen_at: datetime | None = None
         self.created_at: datetime | None = None
 
+    def get_session_cookie_age(self) -> int:
+        """An hour more than the longest session, so that the limits end it, with a word, and not the table in silence."""
+        return settings.SESSION_COOKIE_AGE + 3600
+
     def load(self) -> dict[str, Any]:
         """The stored data; an unknown or expired key gives a new, empty session."""
         row = None
