@@ -122,7 +122,7 @@ def latest_refund(*, taxpayer: Taxpayer, on: date) -> RefundStory | None:
 def account_transcript(*, taxpayer: Taxpayer, tax_year: int, on: date) -> tuple[TaxModule, AccountTranscript]:
     """The account transcript of a year as of ``on``, with its account. Raises TaxModule.DoesNotExist."""
     module = module_for(taxpayer=taxpayer, tax_year=tax_year)
-    facts = load([module])[module.pk]
+    facts = load([module], events=False)[module.pk]
     streets = _streets(module, on)
     return module, transcripts.account_transcript(
         tax_year=tax_year,
