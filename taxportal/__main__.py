@@ -32,7 +32,7 @@ def command_line(*, host: str, port: int, workers: int) -> list[str]:
         "--respawn-failed-workers",
         f"--workers-kill-timeout={KILL_AFTER_SECONDS}",
         "--no-access-log",
-        "--log-level=warning",
+        "--log-level=error",
         "taxportal.wsgi:application",
     ]
 
