@@ -111,7 +111,6 @@ issuer = "generic"
 client_id = "{CLIENT_ID}"
 name = "Practice Tax Agency"
 secret = "{secret}"
-name = "Practice Tax Agency"
 redirect_uris = ["{demo.base_url}/signin/generic/callback/"]
 post_logout_redirect_uris = ["{demo.base_url}/signed-out/"]
 auth = "client_secret_basic"
