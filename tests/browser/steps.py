@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from payments.bank import SANDBOX_ACCOUNTS
 
@@ -24,12 +24,22 @@ def figures(table: Locator) -> list[int]:
 
 def fill_in_a_payment(page: Page) -> None:
     """From the first step to the check page: the suggested amount, an invented bank, the suggested day."""
-    page.get_by_role("button", name="Continue").click()
+    go_on = page.get_by_role("button", name="Continue")
+    go_on.click()
+    expect(page).to_have_url(re.compile("/bank/$"))
     page.get_by_text("Checking", exact=True).click()
     page.get_by_label("Routing number").fill(ACCOUNT.routing_number)
     page.get_by_label("Account number").fill(ACCOUNT.account_number)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Continue").click()
+    go_on.click()
+    expect(page).to_have_url(re.compile("/date/$"))
+    go_on.click()
+    expect(page).to_have_url(re.compile("/check/$"))
+
+
+def enter(page: Page, address: str) -> None:
+    """Press Enter and wait for the page that it leads to; `address` is how its URL ends."""
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
 
 
 def tab_to(page: Page, words: str, *, at_most: int = 60) -> Locator:

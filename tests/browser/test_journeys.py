@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from payments.models import Payment
 from tests.browser.conftest import PHONE, Portal, assert_accessible, assert_fits
-from tests.browser.steps import figures, fill_in_a_payment, tab_to
+from tests.browser.steps import ACCOUNT, enter, figures, fill_in_a_payment, tab_to
 
 pytestmark = pytest.mark.browser
 
@@ -123,29 +123,25 @@ def test_a_mistake_is_told_where_it_is_and_nothing_typed_is_lost(portal: Portal,
 def test_emma_pays_by_keyboard_alone(portal: Portal, page: Page) -> None:
     page.goto(portal.url)
     tab_to(page, "Sign in")
-    page.keyboard.press("Enter")
+    enter(page, "/signin/")
     portal.stub.next_sign_in("emma")
     tab_to(page, "Continue with Harbor ID")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{portal.url}/account/")
+    enter(page, "/account/")
     tab_to(page, "Make a payment")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/account/pay/2025/amount/"))
+    enter(page, "/account/pay/2025/amount/")
     tab_to(page, "Continue")
-    page.keyboard.press("Enter")
+    enter(page, "/bank/")
     tab_to(page, "Checking")
     page.keyboard.press("Space")
     tab_to(page, "Routing number")
-    page.keyboard.type("061000010")
+    page.keyboard.type(ACCOUNT.routing_number)
     tab_to(page, "Account number")
-    page.keyboard.type("1000010001")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("When do you want to pay?")
+    page.keyboard.type(ACCOUNT.account_number)
+    enter(page, "/date/")
     tab_to(page, "Continue")
-    page.keyboard.press("Enter")
+    enter(page, "/check/")
     tab_to(page, "Pay $3,275.40")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/confirmation/$"))
+    enter(page, "/confirmation/")
 
 
 def test_emma_pays_on_a_phone_without_scripts(portal: Portal, page_without_scripts: Page) -> None:

@@ -5,11 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.help_topics import TOPICS
 from tests.browser.conftest import DESK, PHONE, TABLET, Portal, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.browser
 
-PUBLIC = ["/", "/help/", "/privacy/", "/accessibility/", "/about/", "/signin/", "/signed-out/", "/no-such-page/"]
+PUBLIC = [
+    *("/", "/help/", "/privacy/", "/accessibility/", "/about/", "/no-such-page/"),
+    *("/signin/", "/signed-out/", "/signin/problem/SI-14/ABCD2345/", "/signin/?next=/account/&ended=1"),
+    *(f"/signin/help/{topic.slug}/" if topic.slug else "/signin/help/" for topic in TOPICS.values()),
+]
 
 
 @pytest.mark.parametrize("address", PUBLIC)
