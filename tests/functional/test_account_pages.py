@@ -1,16 +1,12 @@
-"""The account's front rooms, their doors, and signing out."""
+"""The account's front rooms and their doors."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import requests
-import time_machine
 from django.test import Client
 
-from accounts.models import FederatedIdentity, IdentityLink, PortalSession, User
-from accounts.oidc import metadata
+from accounts.models import FederatedIdentity, IdentityLink, User
 from records.models import AuditEvent, TaxModule
 from tests.factories.records import (
     PostingFactory,
@@ -19,8 +15,7 @@ from tests.factories.records import (
     TaxReturnFactory,
     a_tin,
 )
-from tests.functional.conftest import Portal, point_at, query_of
-from tests.stub_server import StubServer
+from tests.functional.conftest import Portal
 
 pytestmark = pytest.mark.django_db
 
@@ -205,85 +200,6 @@ def test_anonymous_people_are_asked_to_sign_in_and_brought_back(client: Client) 
 
 
 # covers T10, T36
-def test_signing_out_works_here_first_and_then_at_the_provider(portal: Portal, ava: Any) -> None:
-    portal.landing("ava")
-    key = portal.client.cookies["taxportal"].value
-    answer = portal.client.post("/signout/")
-    assert answer.status_code == 303 and "storage" in answer["Clear-Site-Data"]
-    asked = query_of(answer["Location"])
-    assert asked["post_logout_redirect_uri"] == "http://localhost:8000/signed-out/"
-    assert asked["client_id"] == "taxportal" and asked["id_token_hint"].count(".") == 2
-    assert not PortalSession.objects.exists() and not portal.signed_in
-    thief = Client()
-    thief.cookies["taxportal"] = key
-    assert thief.get("/account/")["Location"].startswith("/signin/")
-    back = requests.get(answer["Location"], allow_redirects=False, timeout=5)
-    while back.status_code == 200:  # the provider may ask whether one means it
-        pytest.skip("the provider asks first")
-    place = urlsplit(back.headers["Location"])
-    assert "signed you out too" in portal.client.get(f"{place.path}?{place.query}").content.decode()
-    assert AuditEvent.objects.filter(action="auth.logout").count() == 1
-
-
-def test_signing_out_works_when_the_provider_is_down(portal: Portal, ava: Any, settings: Any) -> None:
-    portal.landing("ava")
-    point_at(settings, "http://localhost:9/generic")
-    answer = portal.client.post("/signout/")
-    assert answer["Location"] == "/signed-out/" and not portal.signed_in
-    page = portal.client.get("/signed-out/?state=forged")
-    assert page.status_code == 200 and "may still be signed in at your provider" in page.content.decode()
-
-
-def test_signing_out_works_when_the_provider_is_gone_or_forgotten(
-    portal: Portal, ava: Any, settings: Any, stub: StubServer
-) -> None:
-    portal.landing("ava")
-    metadata.forget()  # another worker
-    assert portal.client.post("/signout/")["Location"].startswith(stub.issuer())
-    portal.landing("ava")
-    settings.OIDC_PROVIDERS = {}
-    assert portal.client.post("/signout/")["Location"] == "/signed-out/"
-    assert portal.client.get("/signin/").status_code == 503
-    assert Client().post("/signout/")["Location"] == "/signed-out/"
-
-
-def test_signing_out_needs_a_post(portal: Portal, ava: Any) -> None:
-    portal.landing("ava")
-    assert portal.client.get("/signout/").status_code == 405
-    assert portal.signed_in
-
-
-# covers T10, V7.3.1, V7.3.2, INV-37
-@pytest.mark.parametrize(("step_minutes", "steps", "kind"), [(16, 1, "idle"), (10, 73, "absolute")])
-def test_sessions_end_when_idle_or_old(portal: Portal, ava: Any, step_minutes: int, steps: int, kind: str) -> None:
-    begun = datetime.now(UTC)
-    portal.landing("ava")
-    with time_machine.travel(begun, tick=False) as clock:
-        for _ in range(steps):
-            clock.shift(timedelta(minutes=step_minutes))
-            answer = portal.client.get("/account/signin/")
-        assert answer["Location"] == "/signin/?next=%2Faccount%2Fsignin%2F&ended=1"
-        assert "we signed you out" in portal.client.get(answer["Location"]).content.decode()
-    assert AuditEvent.objects.get(action="session.expired").reason_code == kind
-
-
-def test_use_keeps_a_session_alive(portal: Portal, ava: Any) -> None:
-    begun = datetime.now(UTC)
-    portal.landing("ava")
-    with time_machine.travel(begun, tick=False) as clock:
-        for _ in range(4):
-            clock.shift(timedelta(minutes=14))
-            assert portal.client.get("/account/signin/").status_code == 200
-
-
-def test_a_form_sent_after_the_end_is_not_sent_again(portal: Portal, ava: Any) -> None:
-    begun = datetime.now(UTC)
-    portal.landing("ava")
-    with time_machine.travel(begun + timedelta(minutes=20), tick=False):
-        answer = portal.client.post("/account/signin/")
-    assert (answer.status_code, answer["Location"]) == (303, "/signin/?ended=1")
-
-
 def test_the_limited_account_sends_verified_people_home(portal: Portal, ava: Any) -> None:
     portal.landing("ava")
     assert portal.client.get("/account/limited/")["Location"] == "/account/"
