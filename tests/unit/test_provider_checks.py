@@ -1,0 +1,35 @@
+"""Start-up checks of the providers: one sentence each, with the variable and a valid example."""
+
+from typing import Any
+
+import pytest
+from django.core import checks
+
+from accounts.checks import check_providers
+
+
+@pytest.mark.parametrize(
+    ("changes", "variable"),
+    [
+        ({"PROFILE": "unheard-of"}, "OIDC_GENERIC_PROFILE=generic"),
+        ({"CLIENT_AUTH": "private_key_jwt"}, "OIDC_GENERIC_CLIENT_AUTH=client_secret_basic"),
+    ],
+)
+def test_names_the_variable_and_a_valid_example(settings: Any, changes: dict[str, str], variable: str) -> None:
+    known = settings.OIDC_PROVIDERS["generic"]
+    settings.OIDC_PROVIDERS = {"generic": {**known, **changes}}
+    (problem,) = check_providers()
+    assert variable in problem.msg and problem.id == "accounts.E001"
+
+
+# covers T05
+def test_two_providers_do_not_share_a_client(settings: Any) -> None:
+    known = settings.OIDC_PROVIDERS["generic"]
+    settings.OIDC_PROVIDERS = {"generic": known, "twin": known}
+    (problem,) = check_providers()
+    assert "OIDC_TWIN_CLIENT_ID=taxportal-twin" in problem.msg
+
+
+def test_a_good_configuration_passes_and_the_check_is_registered() -> None:
+    assert check_providers() == []
+    assert check_providers in checks.registry.registry.get_checks()
