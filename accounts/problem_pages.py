@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -105,8 +104,3 @@ def _with_retry(response: HttpResponse, outcome: Outcome | None) -> HttpResponse
     if outcome and outcome.retry_after_s:
         response["Retry-After"] = str(outcome.retry_after_s)
     return response
-
-
-def context(page: Page, **more: Any) -> dict[str, Any]:
-    """The template context of a page of a signed-in person that shows an outcome."""
-    return {"page": page, **more}

@@ -134,10 +134,9 @@ def _identity(identity: VerifiedIdentity, at: Moment) -> FederatedIdentity:
                 created_at=at.real,
             )
     except IntegrityError:  # the same person's first sign-in in another tab came first
-        found = queries.identity_of(issuer=identity.issuer, subject=identity.subject)
-        if found is None:
-            raise
-        return found
+        winner = queries.identity_of(issuer=identity.issuer, subject=identity.subject)
+        assert winner is not None
+        return winner
 
 
 def _stopped(row: FederatedIdentity, attempt: Attempt) -> SignedIn | None:

@@ -135,7 +135,12 @@ def test_the_secret_may_go_in_the_body(portal: Portal, settings: Any, stub: Stub
     assert portal.sign_in("kofi")["Location"] == "/account/match/"
 
 
-# covers T11
+def test_a_claim_that_cannot_be_one_is_no_answer(portal: Portal, settings: Any, stub: StubServer) -> None:
+    point_at(settings, stub.issuer(), TIN_CLAIM="email")
+    assert portal.sign_in("ava")["Location"].startswith("/signin/problem/SI-12/")
+    assert SignInTrace.objects.get().log_code == "claims.email"
+
+
 @pytest.mark.parametrize(
     ("query", "outcome", "log_code"),
     [
