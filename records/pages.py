@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from records.refund_story import Kind, RefundStory
-from records.refund_words import headline, next_words, step_words
+from records.refund_words import headline, next_words, step_words, why
 from records.transcripts import YearAvailability
 from taxportal.kit.formats import money
 
@@ -46,6 +46,7 @@ class RefundSection:
     you_can: str
     events: tuple[TimelineEvent, ...]
     rows: tuple[MoneyRow, ...]
+    has_transcript: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def refund_section(story: RefundStory) -> RefundSection:
         you_can=upcoming.you_can,
         events=(*_events(story), *_expected(story)),
         rows=_rows(story),
+        has_transcript=story.posted or story.amended,
     )
 
 
@@ -102,6 +104,7 @@ def _amount(story: RefundStory) -> int:
 def _facts(story: RefundStory) -> list[dict[str, str]]:
     upcoming = next_words(story)
     facts = [
+        (_("Why"), why(story)),
         (_("What happens next"), upcoming.title),
         (_("Who acts next"), upcoming.actor),
         (_("When"), upcoming.by_when),

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from records.holds import HOLD_WORDS, Actor, HoldReason
-from records.ledger import REFUND_BACK, REFUND_ISSUED, Entry, Waterfall, visible, waterfall
+from records.ledger import REFUND_BACK, REFUND_ISSUED, RETURN_POSTED, Entry, Waterfall, visible, waterfall
 
 
 class Kind(StrEnum):
@@ -103,6 +103,7 @@ class RefundStory:
     received_on: date | None
     pays_on: date | None
     returned: bool
+    posted: bool
 
     @property
     def last(self) -> Step | None:
@@ -163,6 +164,7 @@ def tell(
         usual_days=usual,
         received_on=received,
         pays_on=pays_on,
+        posted=any(entry.code == RETURN_POSTED for entry in seen),
         returned=any(entry.code in REFUND_BACK for entry in seen),
     )
 

@@ -49,7 +49,7 @@ def _said(step: Step) -> tuple[str, str]:
         words = HOLD_WORDS[step.hold_reason]
         return str(words.short), _with_letter(str(words.why), step)
     plain = {
-        Kind.RECEIVED: (_("We received your return"), _("Your return arrived.")),
+        Kind.RECEIVED: (_("Your return arrived"), _("We received your return and check it.")),
         Kind.ACCEPTED: (_("We accepted your return"), _("Your return passed the first checks.")),
         Kind.IN_REVIEW: (_("We are reviewing your return"), _("A person here is looking at your return.")),
         Kind.INFORMATION_REQUESTED: (_("We asked you for information"), _("We wrote to you and need an answer.")),
@@ -166,6 +166,19 @@ def headline(story: RefundStory, when: Callable[[date], str] = day) -> str:
     if story.received_on:
         return _("We received your return on %(day)s.") % {"day": when(story.received_on)}
     return _("We have no return from you for %(year)s yet.") % {"year": story.tax_year}
+
+
+def why(story: RefundStory) -> str:
+    """Why the refund stands where it stands, in one sentence; empty where nothing is unusual."""
+    if story.hold_reason:
+        return str(HOLD_WORDS[story.hold_reason].why)
+    if story.status is Kind.BANK_REJECTED:
+        return _("Your bank did not accept the deposit.")
+    if story.amended and story.pays_on is None:
+        return _("A person works each amended return; 8 to 12 weeks are usual, some take 16.")
+    if story.offset_cents:
+        return _("A debt was paid from it first: see the figures below.")
+    return ""
 
 
 def _held_headline(story: RefundStory, hold: HoldReason, amount: str) -> str:

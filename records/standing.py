@@ -33,10 +33,10 @@ def _stories(standing: Standing) -> list[RefundStory]:
 
 def _refund_ways(story: RefundStory) -> tuple[WayOn, ...]:
     year = {"tax_year": story.tax_year}
-    return (
-        WayOn(_("See your refund step by step"), "records:refund", year),
-        WayOn(_("View your account transcript"), "records:account_transcript", year),
-    )
+    ways = [WayOn(_("See your refund step by step"), "records:refund", year)]
+    if story.posted or story.amended:
+        ways.append(WayOn(_("View your account transcript"), "records:account_transcript", year))
+    return tuple(ways)
 
 
 def _answer_of_refund(story: RefundStory, words: str, why: str, kind: str) -> Answer:

@@ -63,6 +63,7 @@ def test_diego_sees_the_offset_add_up() -> None:
 
 def test_chloe_is_told_to_answer() -> None:
     text = page(signed_in("chloe"), REFUND, 2025)
+    assert reverse(TRANSCRIPT, args=[2025]) not in text  # nothing is posted yet
     assert "We need you to confirm a return." in text and "14 April 2026" in text and "5071C" in text
 
 

@@ -98,7 +98,7 @@ def test_activity_tells_who_did_what_newest_first() -> None:
     )
     rows = build(module(payments=payments, refund=a_story())).activity
     assert [(row.day, row.actor) for row in rows[:2]] == [("12 March 2026", "Isla"), ("2 March 2026", "You")]
-    assert [row.title for row in rows[2:]] == ["We accepted your return", "We received your return"]
+    assert [row.title for row in rows[2:]] == ["We accepted your return", "Your return arrived"]
     assert build(module(refund=a_story())).years[0].refund == "10 February 2026: We accepted your return"
 
 
