@@ -103,7 +103,7 @@ class RefundStory:
     received_on: date | None
     pays_on: date | None
     returned: bool
-    posted: bool
+    posted: bool = True
 
     @property
     def last(self) -> Step | None:
