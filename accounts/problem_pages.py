@@ -16,10 +16,11 @@ from taxportal.kit.formats import day
 
 @dataclass(frozen=True)
 class WayOn:
-    """One link."""
+    """One link; ``again`` marks another sign-in, which the page offers as a button."""
 
     label: str
     url: str
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def page_of(
         code=outcome.code,
         heading=str(outcome.heading) % values,
         paragraphs=outcome.paragraphs(values),
-        ways=[WayOn(str(way.label) % values, _address(way, provider, next_path)) for way in outcome.ways],
+        ways=[WayOn(str(way.label) % values, _address(way, provider, next_path), way.again) for way in outcome.ways],
         tone=outcome.tone,
         reference=reference if outcome.shows_reference else "",
         help_url=_reverse(outcome.help_route) if outcome.help_route else "",

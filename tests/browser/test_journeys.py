@@ -9,7 +9,7 @@ from payments.models import Payment
 from tests.browser.conftest import PHONE, Portal, assert_accessible, assert_fits
 from tests.browser.steps import ACCOUNT, enter, figures, fill_in_a_payment, tab_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # many pages in one journey
 
 
 def test_ava_reads_when_her_refund_was_sent_and_sees_it_add_up(portal: Portal, page: Page) -> None:

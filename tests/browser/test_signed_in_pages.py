@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, PHONE, TABLET, Portal, assert_accessible, assert_fits
 from tests.browser.steps import fill_in_a_payment
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # many pages in one journey
 
 COMMON = [
     "/account/",
