@@ -1,6 +1,7 @@
 """Whether a payment may be made or cancelled now. Each refusal is a sentence for the person."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from payments.money import MAX_CENTS, MIN_CENTS
 from payments.states import PaymentState
 from records.clock import Moment
 from taxportal.kit import formats
+
+if TYPE_CHECKING:
+    from records.models import Taxpayer
 
 
 class CannotPay(Exception):
@@ -66,8 +70,14 @@ def check_can_pay(*, amount_cents: int, pay_on: date, at: Moment) -> None:
     check_pay_on(pay_on, today=at.business_date)
 
 
-def check_can_cancel(*, payment: Payment, at: Moment) -> None:
-    """Raise CannotCancel unless the payment is scheduled and its cut-off hasn't come (business clock)."""
+def check_can_cancel(*, payment: Payment, taxpayer: "Taxpayer | None", at: Moment) -> None:
+    """Raise CannotCancel unless the payment is scheduled and its cut-off hasn't come (business clock).
+
+    `taxpayer` is who asks: on a joint account only the spouse whose money it is. None is the agency itself.
+    """
+    if taxpayer is not None and payment.payer_id != taxpayer.pk:
+        words = _("Only %(name)s, who made this payment, can cancel it.")
+        raise CannotCancel(words % {"name": payment.payer.full_name})
     state = PaymentState(payment.state)
     if state is PaymentState.CANCELLED:
         assert payment.cancelled_on is not None
@@ -95,10 +105,10 @@ def cutoff_words(pay_on: date) -> str:
     return words % {"day": formats.day(calendar.last_day_to_cancel(pay_on))}
 
 
-def can_cancel(*, payment: Payment, at: Moment) -> bool:
+def can_cancel(*, payment: Payment, taxpayer: "Taxpayer | None", at: Moment) -> bool:
     """Return whether the button is shown: the same rule as check_can_cancel."""
     try:
-        check_can_cancel(payment=payment, at=at)
+        check_can_cancel(payment=payment, taxpayer=taxpayer, at=at)
     except CannotCancel:
         return False
     return True

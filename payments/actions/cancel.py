@@ -1,6 +1,6 @@
 """Cancelling a payment before its cut-off."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -11,15 +11,19 @@ from records import audit
 from records.audit_actions import AuditAction
 from records.clock import Moment
 
+if TYPE_CHECKING:
+    from records.models import Taxpayer
 
-def cancel(*, payment: Payment, by: Any, at: Moment) -> Payment:
+
+def cancel(*, payment: Payment, taxpayer: "Taxpayer | None" = None, by: Any, at: Moment) -> Payment:
     """Cancel a scheduled payment strictly before its cut-off (business clock).
 
-    One conditional UPDATE decides against the sending run, so exactly one of the two wins. Raises
-    policies.CannotCancel with the sentence for the person; the refusal is audited.
+    `taxpayer` is who asks, None where the agency itself does. One conditional UPDATE decides against the
+    sending run, so exactly one of the two wins. Raises policies.CannotCancel with the sentence for the
+    person; the refusal is audited.
     """
     try:
-        policies.check_can_cancel(payment=payment, at=at)
+        policies.check_can_cancel(payment=payment, taxpayer=taxpayer, at=at)
         _cancel_if_still_scheduled(payment, by=by, at=at)
     except policies.CannotCancel:
         audit.record(
@@ -42,6 +46,6 @@ def _cancel_if_still_scheduled(payment: Payment, *, by: Any, at: Moment) -> None
     moved = still.update(state=target, cancelled_on=at.business_date)
     payment.refresh_from_db(fields=["state", "cancelled_on", "sent_on"])
     if not moved:  # it was sent or cancelled meanwhile: say what is true now
-        policies.check_can_cancel(payment=payment, at=at)
+        policies.check_can_cancel(payment=payment, taxpayer=None, at=at)
         raise AssertionError("a payment that could be cancelled wasn't")
     audit.record(AuditAction.PAYMENT_CANCELLED, by=by, at=at, taxpayer=payment.payer, subject=payment)

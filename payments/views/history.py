@@ -45,8 +45,11 @@ def detail(request: TaxpayerRequest, payment_id: UUID) -> HttpResponse:
 
 def _detail(request: TaxpayerRequest, payment: Payment, *, refusal: str = "") -> HttpResponse:
     state = PaymentState(payment.state)
-    can_cancel = policies.can_cancel(payment=payment, at=request.moment)
-    too_late = policies.too_late(payment) if state is PaymentState.SCHEDULED and not can_cancel else ""
+    can_cancel = policies.can_cancel(payment=payment, taxpayer=request.taxpayer, at=request.moment)
+    closed = state is PaymentState.SCHEDULED and not policies.can_cancel(
+        payment=payment, taxpayer=None, at=request.moment
+    )
+    too_late = policies.too_late(payment) if closed else ""
     page = {
         "amount": money(payment.amount_cents),
         "state": state.label,
@@ -68,7 +71,7 @@ def cancel(request: TaxpayerRequest, payment_id: UUID) -> HttpResponse:
     """Cancel before the cut-off; after it, the payment's page says when that was."""
     payment = queries.payment_of(taxpayer=request.taxpayer, payment_id=payment_id)
     try:
-        actions.cancel(payment=payment, by=request.user, at=request.moment)
+        actions.cancel(payment=payment, taxpayer=request.taxpayer, by=request.user, at=request.moment)
     except policies.CannotCancel as refusal:
         return _detail(request, payment, refusal=str(refusal))
     words = _("Your payment of %(amount)s was cancelled. Nothing will be taken.")
@@ -106,7 +109,7 @@ def _next_steps(payment: Payment, request: TaxpayerRequest) -> list[dict[str, st
     if payment.state not in ON_ITS_WAY:
         return []
     on = day(payment.pay_on)
-    if policies.can_cancel(payment=payment, at=request.moment):
+    if policies.can_cancel(payment=payment, taxpayer=None, at=request.moment):
         cancel_words = _("You can cancel until %(cutoff)s.") % {"cutoff": policies.cutoff_words(payment.pay_on)}
     else:
         cancel_words = _("It is dated less than two bank days ahead, so it can't be cancelled.")

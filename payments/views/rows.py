@@ -104,7 +104,7 @@ def life(payment: Payment, *, viewer: "Taxpayer", at: Moment) -> list[dict[str, 
             event = {"when": day(reached), "heading": HEADINGS[state](), "status": status}
             events.append({**event, "by": actors.get(state, _("We"))})
     if payment.state == S.SCHEDULED:
-        if policies.can_cancel(payment=payment, at=at):
+        if policies.can_cancel(payment=payment, taxpayer=viewer, at=at):
             until = _("Until %(cutoff)s") % {"cutoff": policies.cutoff_words(payment.pay_on)}
             events.append({"when": until, "heading": _("Can be cancelled"), "status": "now", "by": ""})
         when = day(calendar.sending_day(payment.pay_on, today=at.business_date))

@@ -10,6 +10,7 @@ from payments.states import PaymentState
 from records.clock import Moment
 from records.models import AuditEvent
 from tests.factories.payments import TUESDAY, a_citizen, a_cleared_payment, a_payment, a_sent_payment, at
+from tests.factories.records import TaxModuleFactory, TaxpayerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,5 +72,15 @@ def test_looks_again_when_the_run_was_faster() -> None:
 
 def test_shows_the_button_by_the_same_rule() -> None:
     payment = a_payment(pay_on=NEXT_MONDAY)
-    assert policies.can_cancel(payment=payment, at=just_before_cutoff(payment))
-    assert not policies.can_cancel(payment=payment, at=Moment(real=at().real, business=payment.cutoff_at))
+    assert policies.can_cancel(payment=payment, taxpayer=None, at=just_before_cutoff(payment))
+    late = Moment(real=at().real, business=payment.cutoff_at)
+    assert not policies.can_cancel(payment=payment, taxpayer=None, at=late)
+
+
+def test_lets_only_the_spouse_cancel_whose_money_it_is() -> None:
+    henry, isla = TaxpayerFactory.create(), TaxpayerFactory.create(given_name="Isla", family_name="Walsh")
+    module = TaxModuleFactory.create(primary=henry, secondary=isla)
+    payment = a_payment(module=module, taxpayer=isla, pay_on=NEXT_MONDAY)
+    with pytest.raises(policies.CannotCancel, match="Only Isla Walsh"):
+        actions.cancel(payment=payment, taxpayer=henry, by=None, at=at())
+    assert actions.cancel(payment=payment, taxpayer=isla, by=None, at=at()).state == PaymentState.CANCELLED

@@ -200,7 +200,7 @@ def test_asks_before_the_same_amount_again(emma: Visitor) -> None:
     emma.post(step("check"), to_check(emma))
     fields = to_check(emma)
     page = emma.text(step("check"))
-    assert "You have paid this amount already" in page
+    assert "This amount was paid already" in page
     assert "more than is left to pay" in page
     answer = emma.post(step("check"), fields)
     assert answer.status_code == 200

@@ -188,6 +188,20 @@ def test_shows_a_joint_accounts_payment_to_either_spouse(client: Client) -> None
     assert "You owe nothing." in henry.text(reverse(BALANCE))
 
 
+def test_leaves_cancelling_to_the_spouse_whose_money_it_is(client: Client) -> None:
+    module: TaxModule = TaxModuleFactory.create(
+        secondary=TaxpayerFactory.create(given_name="Isla", family_name="Walsh")
+    )
+    payment = a_payment(module=module, taxpayer=module.secondary, pay_on=NEXT_MONDAY)
+    henry = Visitor(client, module, module.primary)
+    page = henry.text(page_of(payment))
+    assert "Cancel payment" not in page
+    assert "too late" not in page
+    answer = henry.post(page_of(payment, "cancel"), {})
+    assert answer.status_code == 409
+    assert "Only Isla Walsh, who made this payment, can cancel it." in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", [BALANCE, LIST, "payments:pay"])
 def test_asks_for_a_sign_in_first(client: Client, name: str) -> None:
     answer = client.get(reverse(name))
