@@ -102,21 +102,11 @@ class PlannedEventAdmin(ReadOnlyAdmin):
 class AuditEventAdmin(ReadOnlyAdmin):
     """The audit trail, newest first. ``intact`` recomputes the seal of the row."""
 
-    list_display = [
-        "id",
-        "at",
-        "business_date",
-        "action",
-        "outcome",
-        "actor_type",
-        "actor_ref",
-        "taxpayer",
-        "object_type",
-    ]
+    list_display = ["id", "at", "business_date", "action", "outcome", "actor_type", "taxpayer"]
     list_display_links = ["id"]
     list_select_related = ["taxpayer"]
-    list_filter = ["action", "outcome", "actor_type"]
-    search_exact = ("taxpayer__ref", "actor_ref", "object_ref", "request_id", "reason_code")
+    list_filter = ["outcome", "actor_type"]
+    search_exact = ("taxpayer__ref", "actor_ref", "object_ref", "request_id", "reason_code", "action")
     taxpayer_path = "taxpayer"
     ordering = ["-id"]
     exclude = ["row_mac"]

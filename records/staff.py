@@ -38,6 +38,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_exact: tuple[str, ...] = ()
     taxpayer_path: str = ""
     list_per_page = PAGE_SIZE
+    list_max_show_all = 0
     paginator = ShortPaginator
     show_full_result_count = False
     actions = None

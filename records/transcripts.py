@@ -166,7 +166,7 @@ def _balances(owed: int, *, overdue: bool, on: date) -> list[Figure]:
     from a guess.
     """
     if overdue:
-        accrued = _("Not worked out on this page")
+        accrued = _("Not worked out")
         return [
             Figure("ACCOUNT BALANCE", usd(owed)),
             Figure(f"ACCRUED INTEREST AS OF {mdy(on)}", accrued),
@@ -222,7 +222,7 @@ def _line(entry: Entry, filed: FiledReturn | None) -> Line:
         cycle=entry.cycle,
         date=mdy(entry.date),
         amount=usd(entry.amount_cents),
-        plain=str(words or (known.plain if known else "")),
+        plain=str(known.plain) if known and not words else "",
         locator=filed.locator if filed and entry.code in {"150", "290"} else "",
         memo=usd(entry.memo_cents) if entry.memo_cents else "",
     )

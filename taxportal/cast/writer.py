@@ -14,6 +14,7 @@ from payments.models import Payment
 from payments.states import PaymentState
 from records import actions as records_actions
 from records import clock, names
+from records.cycles import cycle_of
 from records.models import Address, PlannedEvent, Posting, TaxModule, Taxpayer
 from records.tin import Tin
 from taxportal.cast.people import Person
@@ -88,7 +89,8 @@ def _tax_side(person: Person, known: Mapping[str, Taxpayer]) -> None:
     for row in person.rows("notices"):
         at_year(row).notice(row["code"], row["on"], row.get("answer_by"), row.get("cents", 0))
     for number, row in enumerate(person.rows("planned")):
-        _planned(at_year(row).module, f"{person.handle}-{number}", row)
+        module = at_year(row).module
+        _planned(module, f"{module.primary.ref}-{number}", row)
     for row in person.rows("payments"):
         for pay_on in row["on"]:
             _payment(writers[row["year"]].module, known[row.get("payer", person.handle)], pay_on, row)
@@ -100,7 +102,7 @@ def _writer(person: Person, line: Mapping[str, Any], known: Mapping[str, Taxpaye
         secondary=known[line["spouse"]] if "spouse" in line else None,
         period=f"{line['year']}12",
     )
-    return YearWriter(module, person.handle, line)
+    return YearWriter(module, line)
 
 
 def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:
@@ -111,6 +113,7 @@ def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:
         printed=row.get("date"),
         action_code=row.get("action", ""),
         text_data=row.get("text", ""),
+        cycle=cycle_of(row["on"]) if row.get("cycle") else "",
     )
 
 

@@ -45,9 +45,9 @@ class YearWriter:
     comes from.
     """
 
-    def __init__(self, module: TaxModule, handle: str, line: Mapping[str, Any]) -> None:
+    def __init__(self, module: TaxModule, line: Mapping[str, Any]) -> None:
         self.module, self.line = module, line
-        self.source = f"{handle}-{line['year']}"
+        self.source = f"{module.primary.ref}-{line['year']}"
         self.days = days_of(line)
         self.count = 0
 
