@@ -149,6 +149,13 @@ def test_an_agency_without_a_name() -> None:
     assert "The other agency asked for it" in answer.why and "was sent" not in answer.why
 
 
+def test_an_offset_before_any_refund_was_issued() -> None:
+    from records.ledger import Entry
+
+    answer = first_sentence(a_standing(an_account(refund=a_story(*posted(Entry("826", ON, ON, 100_000))))))
+    assert (answer.kind, answer.why) == ("offset_tax", "")
+
+
 def test_no_return_yet_and_nothing_due() -> None:
     early = first_sentence(a_standing())
     assert early.headline == "We have no 2025 return from you." and "is due on 15 April 2026" in early.why
