@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from accounts.matching import LinkState
 from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User, UserKind
 from accounts.states import LinkStatus
+from records.queries import Candidate
 
 
 def citizen(user_id: Any) -> User | None:
@@ -22,9 +23,24 @@ def citizen(user_id: Any) -> User | None:
     return user
 
 
+OWN = ("id", "birth_date", "folded_given", "folded_family", "date_of_death", "tin_fingerprint")
+
+
 def identity_of(*, issuer: str, subject: str) -> FederatedIdentity | None:
-    """The identity with its user, by the pair that is a person's key; never by e-mail."""
-    return FederatedIdentity.objects.select_related("user").filter(issuer=issuer, subject=subject).first()
+    """The identity with its user and the record it opens, in one join, by the pair that is a person's key; never by e-mail."""
+    active = FilteredRelation("user__links", condition=Q(user__links__status=LinkStatus.ACTIVE))
+    columns = {f"own_{column}": F(f"active__taxpayer__{column}") for column in OWN}
+    rows = FederatedIdentity.objects.select_related("user").annotate(active=active).annotate(**columns)
+    return rows.filter(issuer=issuer, subject=subject).first()
+
+
+def own_record(identity: Any, *, tin_fingerprint: bytes | None) -> Candidate | None:
+    """The record that this identity (as identity_of read it) opens, if its tax number is the given one."""
+    known = getattr(identity, "own_tin_fingerprint", None)
+    if known is None or bytes(known) != tin_fingerprint:
+        return None
+    values = {column: getattr(identity, f"own_{column}") for column in OWN[1:5]}
+    return Candidate(taxpayer_id=identity.own_id, tin_matches=True, **values)
 
 
 def link_state(*, user: User, taxpayer_ids: Collection[UUID]) -> LinkState:

@@ -79,11 +79,9 @@ class SessionStore(SessionBase):
             must_create = True
         columns = self._columns(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         moved_from, self._moved_from = self._moved_from, None
-        if moved_from:
-            with transaction.atomic():
-                PortalSession.objects.filter(pk=digest_of(moved_from)).delete()
-                self._insert(columns)
-        elif must_create:
+        if moved_from and self._move(moved_from, columns):
+            return
+        if moved_from or must_create:
             try:
                 with transaction.atomic():
                     self._insert(columns)
@@ -91,6 +89,12 @@ class SessionStore(SessionBase):
                 raise CreateError from None
         elif not PortalSession.objects.filter(pk=digest_of(self.session_key or "")).update(**columns):
             raise UpdateError
+
+    def _move(self, moved_from: str, columns: dict[str, Any]) -> bool:
+        """Give the row its new key; False where it was ended meanwhile (a finished sign-in then starts a new one)."""
+        now = timezone.now()
+        fresh = {"key_hash": digest_of(self.session_key or ""), "created_at": now, "last_seen_at": now}
+        return bool(PortalSession.objects.filter(pk=digest_of(moved_from)).update(**fresh, **columns))
 
     def _insert(self, columns: dict[str, Any]) -> None:
         now = timezone.now()

@@ -154,14 +154,13 @@ def _assurance_low(identity: VerifiedIdentity, row: FederatedIdentity, attempt: 
 
 def _matched(identity: VerifiedIdentity, row: FederatedIdentity, attempt: Attempt, at: Moment) -> SignedIn:
     with attempt.trace.check("match") as step:
-        candidates = find_candidates(identity=identity)
-        taxpayer_ids = [candidate.taxpayer_id for candidate in candidates]
-        links = queries.link_state(user=row.user, taxpayer_ids=taxpayer_ids)
+        candidates, links = _look(identity, row)
         match = matching.decide(identity, candidates, links)
         if match.opens and links.own is None and not _link(identity, row.user, match, attempt, at):
             # Somebody was quicker, perhaps this same login in another tab: look again, with what is true now.
-            links = queries.link_state(user=row.user, taxpayer_ids=taxpayer_ids)
-            lost = replace(links, taken=links.taken | {candidate.taxpayer_id for candidate in candidates})
+            found = {candidate.taxpayer_id for candidate in candidates}
+            links = queries.link_state(user=row.user, taxpayer_ids=found)
+            lost = replace(links, taken=links.taken | found)
             match = matching.decide(identity, candidates, lost)
         step.detail = match.decision
     for attribute, reason in match.reasons.items():
@@ -177,6 +176,19 @@ def _matched(identity: VerifiedIdentity, row: FederatedIdentity, attempt: Attemp
         match=match,
         other_issuer=case.issuer if case and match.decision is Decision.TAKEN else "",
     )
+
+
+def _look(
+    identity: VerifiedIdentity, row: FederatedIdentity
+) -> tuple[list[records_queries.Candidate], matching.LinkState]:
+    """The records to compare with, and what the links say; nothing more to read for somebody who comes back as they were."""
+    fingerprint = identity.tin.fingerprint if identity.tin else None
+    own = queries.own_record(row, tin_fingerprint=fingerprint)
+    if own is not None:
+        return [own], matching.LinkState(own=own.taxpayer_id)
+    candidates = find_candidates(identity=identity)
+    ids = [candidate.taxpayer_id for candidate in candidates]
+    return candidates, queries.link_state(user=row.user, taxpayer_ids=ids)
 
 
 def find_candidates(*, identity: VerifiedIdentity) -> list[records_queries.Candidate]:

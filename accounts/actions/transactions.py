@@ -34,10 +34,12 @@ def start(
     purpose: str = Purpose.SIGN_IN,
     asked_acr: tuple[str, ...] = (),
     max_age_s: int | None = None,
+    new_browser: bool = False,
 ) -> Started:
     """Open a transaction for this browser (``browser`` is the digest of its session's random value); real time.
 
-    A browser has at most five open; older ones make way, and so do rows past their day.
+    A browser has at most five open; older ones make way, and so do rows past their day (a browser that has just got its
+    value has none, which saves the look).
     """
     started = Started(*(secrets.token_urlsafe(32) for _ in range(3)))
     SignInTransaction.objects.create(
@@ -52,8 +54,11 @@ def start(
         max_age_s=max_age_s,
         created_at=at,
     )
-    newest = SignInTransaction.objects.filter(browser=browser).order_by("-pk").values("pk")[:OPEN_PER_BROWSER]
-    SignInTransaction.objects.filter((Q(browser=browser) & ~Q(pk__in=newest)) | Q(created_at__lt=at - KEPT)).delete()
+    if not new_browser:
+        newest = SignInTransaction.objects.filter(browser=browser).order_by("-pk").values("pk")[:OPEN_PER_BROWSER]
+        SignInTransaction.objects.filter(
+            (Q(browser=browser) & ~Q(pk__in=newest)) | Q(created_at__lt=at - KEPT)
+        ).delete()
     return started
 
 

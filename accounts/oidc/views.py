@@ -67,9 +67,11 @@ class SignIn(OIDCAuthenticationRequestView):
     def address(self, request: HttpRequest, provider: Provider, metadata: Metadata, next_path: str) -> str:
         """The authorisation request, its transaction opened and bound to this browser."""
         max_age_s = MAX_AUTH_AGE_S if provider.profile.asks_max_age else None
+        new_browser = not sessions.browser_of(request)
         started = actions.start(
             provider=provider.name,
             browser=sessions.ensure_browser(request),
+            new_browser=new_browser,
             next_path=next_path,
             at=timezone.now(),
             asked_acr=provider.acr_values,
@@ -156,10 +158,12 @@ class Callback(OIDCAuthenticationCallbackView):
             states = request.GET.getlist("state")
             if len(states) > 1 or len("".join(states)) > MAX_PARAMETER:
                 raise Refusal("SI-13", "state.malformed")
-            attempt.next_path = actions.next_of(state="".join(states), browser=attempt.browser)
-            return actions.consume(
-                state="".join(states), browser=attempt.browser, provider=provider.name, at=timezone.now()
-            )
+            state, browser = "".join(states), attempt.browser
+            try:
+                return actions.consume(state=state, browser=browser, provider=provider.name, at=timezone.now())
+            except Refusal:
+                attempt.next_path = actions.next_of(state=state, browser=browser)
+                raise
 
     def _refused(self, request: HttpRequest, provider: Provider, attempt: Attempt, refusal: Refusal) -> HttpResponse:
         """Tell it on its own page; but the Back button of somebody who is signed in just goes on."""

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import FederatedIdentity, IdentityLink, PortalSession, SignInTrace, User
 from records.models import AuditEvent
@@ -137,3 +139,17 @@ def test_a_replay_after_signing_out_opens_nothing(portal: Portal) -> None:
     answer = portal.come_back(address)
     assert answer["Location"].startswith("/signin/problem/SI-13/")
     assert not portal.signed_in
+
+
+# covers T51
+def test_a_sign_in_costs_few_statements(portal: Portal) -> None:
+    portal.sign_in("ava")
+    browser = Portal(portal.stub)
+    with CaptureQueriesContext(connection) as started:
+        address = browser.start()
+    back = browser.at_provider(address, "ava")
+    with CaptureQueriesContext(connection) as finished:
+        browser.come_back(back)
+    statements = [row["sql"] for row in [*started, *finished] if "SAVEPOINT" not in row["sql"] and row["sql"]]
+    # the business clock is a row in the sandbox only
+    assert len([sql for sql in statements if "businessclock" not in sql]) <= 12, statements
