@@ -275,7 +275,8 @@ def _what_next(
 def _after_hold(steps: tuple[Step, ...], hold: HoldReason, usual: tuple[int, int], received: date | None) -> Next:
     held = next(step for step in reversed(steps) if step.hold_reason is hold)
     if HOLD_WORDS[hold].actor is Actor.YOU:
-        return Next(Actor.YOU, Kind.INFORMATION_RECEIVED, None, held.answer_by, must_act=True)
+        answer_by = held.answer_by or (None if hold is HoldReason.SELF_LOCK else held.date + _ANSWER_DAYS)
+        return Next(Actor.YOU, Kind.INFORMATION_RECEIVED, None, answer_by, must_act=True)
     counted_from = held.date if hold is HoldReason.BANK_CHANGE else received or held.date
     earliest, latest = (counted_from + timedelta(days=days) for days in usual)
     return Next(Actor.US, Kind.APPROVED, earliest, latest)

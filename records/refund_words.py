@@ -99,7 +99,7 @@ def next_words(story: RefundStory) -> NextWords:
     return NextWords(
         actor=str(ACTOR_WORDS[upcoming.actor]) if upcoming.actor else "",
         title=_next_title(upcoming),
-        by_when=_by_when(upcoming),
+        by_when=_by_when(story),
         you_can=_you_can(story),
         must_act=upcoming.must_act,
     )
@@ -120,15 +120,19 @@ def _next_title(upcoming: Next) -> str:
     return titles.get(upcoming.kind, _("We go on with your refund"))
 
 
-def _by_when(upcoming: Next) -> str:
-    if upcoming.latest is None:
-        return ""
-    if upcoming.earliest and upcoming.earliest != upcoming.latest:
-        return _("between %(first)s and %(last)s") % {
-            "first": day(upcoming.earliest),
-            "last": day(upcoming.latest),
-        }
-    return _("by %(day)s") % {"day": day(upcoming.latest)}
+def _by_when(story: RefundStory) -> str:
+    """A range still ahead, its last day once it has begun, and the plain truth once that day is over."""
+    earliest, latest = story.next.earliest, story.next.latest
+    if latest is None:
+        return _("as soon as you like: nothing moves until then") if story.next.must_act else ""
+    if latest < story.on and story.next.kind is Kind.CLEARED:
+        return ""  # banks don't always report; what to do if the money isn't there is said beside it
+    if latest < story.on:
+        words = _("now: the day was %(day)s") if story.next.must_act else _("soon: later than the usual %(day)s")
+        return words % {"day": day(latest)}
+    if earliest and story.on < earliest < latest:
+        return _("between %(first)s and %(last)s") % {"first": day(earliest), "last": day(latest)}
+    return _("by %(day)s") % {"day": day(latest)}
 
 
 def _you_can(story: RefundStory) -> str:

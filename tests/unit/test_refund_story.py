@@ -212,3 +212,22 @@ def test_a_review_without_a_reason_still_has_words() -> None:
 
 def test_an_unpaid_refund_that_came_back_counts_as_returned() -> None:
     assert CASES["back from the bank"][0].returned and not CASES["sent"][0].returned
+
+
+def test_says_by_when_without_promising_the_past() -> None:
+    amended = Event(Kind.RECEIVED, date(2026, 1, 10), date(2026, 1, 10))
+
+    def words(on: date, *events: Event, **more: object) -> str:
+        return next_words(a_story(events=events, on=on, **more)).by_when  # type: ignore[arg-type]
+
+    assert words(date(2026, 1, 20), amended, amended=True) == "between 7 March 2026 and 2 May 2026"
+    assert words(ON, amended, amended=True) == "by 2 May 2026"
+    assert words(date(2026, 6, 1), amended, amended=True) == "soon: later than the usual 2 May 2026"
+    held = Event(Kind.IDENTITY_HOLD_PLACED, ON, ON, hold_reason=HoldReason.IDENTITY)
+    assert words(ON, held) == "by 15 April 2026"
+    assert words(date(2026, 4, 20), held) == "now: the day was 15 April 2026"
+    locked = Event(Kind.IN_REVIEW, ON, ON, hold_reason=HoldReason.SELF_LOCK)
+    assert words(ON, locked).startswith("as soon as you like")
+    assert words(ON) == ""
+    assert next_words(a_story(*posted(SENT), on=date(2026, 3, 11))).by_when == "by 11 March 2026"
+    assert next_words(a_story(*posted(SENT), on=date(2026, 3, 12))).by_when == ""
