@@ -1,6 +1,6 @@
 """Which record belongs to a verified identity, decided from values alone.
 
-The rules, in the order in which they are asked (docs/decisions has the why):
+The rules, in the order in which they are asked (docs/decisions/0009 has the why):
 
 1. A login that already opens a record keeps to it: the same record again, or a full stop where the provider now tells of another.
 2. With a tax number, the number finds the record, and birth date and name must agree with it. Another surname alone is a name

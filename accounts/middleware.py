@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts import paths, problem_pages, providers, sessions
 from accounts.models import User, UserKind
 from accounts.oidc import metadata
+from accounts.session_store import digest_of
 from records import audit, clock
 from records.audit_actions import AuditAction
 from taxportal.kit import context, errors, http, logs
@@ -69,6 +70,8 @@ class AccessMarks:
         here.moment = cast(clock.Moment, SimpleLazyObject(clock.now))
         here.identity = sessions.identity_in(request.session)
         here.taxpayer = None  # type: ignore[attr-defined]
+        if request.session.session_key:
+            context.current().session_ref = digest_of(request.session.session_key)[:12]
         response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # Sign-out is a form on every signed-in page, and its answer leads to the provider (CSP counts that as form-action).

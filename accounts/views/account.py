@@ -67,8 +67,8 @@ def facts(request: HttpRequest) -> HttpResponse:
     rows = [
         {"term": _("Name"), "value": identity.name or _("not shared")},
         {"term": _("Provider"), "value": identity.label},
-        {"term": _("Identity level"), "value": f"IAL{identity.ial}"},
-        {"term": _("Sign-in level"), "value": f"AAL{identity.aal}"},
+        {"term": _("Identity level"), "value": f"IAL{identity.ial}", "detail": _("checked against identity documents")},
+        {"term": _("Sign-in level"), "value": f"AAL{identity.aal}", "detail": _("signed in with a second factor")},
         {"term": _("Signed in here"), "value": day(identity.signed_in), "detail": f"{identity.signed_in:%H:%M} UTC"},
     ]
     return render(request, "accounts/signin_facts.html", {"rows": rows, "account_id": str(request.user.pk)})
