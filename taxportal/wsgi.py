@@ -10,3 +10,7 @@ from taxportal.kit.startup import refuse_a_bad_start
 
 refuse_a_bad_start()
 application = get_wsgi_application()
+
+from accounts.checks import problems  # noqa: E402  (apps are loaded only now)
+
+refuse_a_bad_start(problems())

@@ -41,9 +41,9 @@ def check(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     return [checks.Error(sentence, id="taxportal.E001") for sentence in problems()]
 
 
-def refuse_a_bad_start() -> None:
-    """Raise SystemExit with all problems in words."""
-    found = problems()
+def refuse_a_bad_start(more: Iterable[str] = ()) -> None:
+    """Raise SystemExit with all problems in words, those of the apps (``more``) among them."""
+    found = [*problems(), *more]
     if found:
         raise SystemExit("taxportal can't start:\n" + "\n".join(f"- {sentence}" for sentence in found))
 

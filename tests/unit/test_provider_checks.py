@@ -1,8 +1,12 @@
 """Start-up checks of the providers: one sentence each, with the variable and a valid example."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from django.conf import settings as portal_settings
 from django.core import checks
 
 from accounts.checks import check_providers
@@ -33,3 +37,14 @@ def test_two_providers_do_not_share_a_client(settings: Any) -> None:
 def test_a_good_configuration_passes_and_the_check_is_registered() -> None:
     assert check_providers() == []
     assert check_providers in checks.registry.registry.get_checks()
+
+
+# covers T64
+def test_the_server_does_not_start_with_a_provider_that_it_cannot_use() -> None:
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "OIDC_GENERIC_PROFILE": "unheard-of"}
+    command = [sys.executable, "-c", "import taxportal.wsgi"]
+    found = subprocess.run(
+        command, env=env, cwd=portal_settings.BASE_DIR, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert found.returncode == 1 and "OIDC_GENERIC_PROFILE=generic" in found.stderr
+    assert "Traceback" not in found.stderr
