@@ -106,6 +106,9 @@ class Payment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"Payment {self.reference}"
+
     def date_of(self, state: PaymentState) -> date | None:
         """Return the business date on which this payment reached `state`, None if it never did."""
         reached: date | None = getattr(self, f"{state.value}_on")

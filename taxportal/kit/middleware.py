@@ -39,7 +39,6 @@ NEVER_USED = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ]
 HEADERS = {
