@@ -1,5 +1,6 @@
 """Session limits and access marks: who may come in is decided here, once, for every view; silence means no."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
@@ -131,6 +132,8 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     ial, aal = sessions.levels(here.identity)
     if ial < mark.ial or aal < mark.aal:
         return _remember(request, "accounts:limited")
+    if mark.max_age_s is not None and not _fresh(here.identity, mark.max_age_s):
+        return to_sign_in(request)
     link = user.active_link
     stopped = here.identity.code == LOGIN_TAKEN  # linked, but this sign-in told of somebody else
     if link is not None and not stopped and ial >= TAXPAYER_IAL and aal >= TAXPAYER_AAL:
@@ -139,6 +142,11 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     if mark.door is Door.TAXPAYER and here.taxpayer is None:  # type: ignore[attr-defined]
         return _remember(request, "accounts:match")
     return None
+
+
+def _fresh(identity: sessions.SessionIdentity, max_age_s: int) -> bool:
+    """Whether the person showed themselves to the provider lately; a provider that does not say when counts as not."""
+    return identity.auth_time is not None and time.time() - identity.auth_time <= max_age_s
 
 
 LOGIN_TAKEN = "SI-20"

@@ -33,7 +33,18 @@ def strict(request: HttpRequest) -> HttpResponse:
     return HttpResponse("secret")
 
 
-urlpatterns = [path("unmarked/", unmarked), path("strict/", strict), path("", include("taxportal.urls"))]
+@signed_in(max_age_s=300)
+def fresh(request: HttpRequest) -> HttpResponse:
+    """A view that asks for somebody who has just signed in."""
+    return HttpResponse("secret")
+
+
+urlpatterns = [
+    path("unmarked/", unmarked),
+    path("fresh/", fresh),
+    path("strict/", strict),
+    path("", include("taxportal.urls")),
+]
 
 
 def client_of(**changes: Any) -> Client:
@@ -76,6 +87,15 @@ def test_a_level_that_is_too_low_leads_to_the_limited_account() -> None:
     client = client_of()
     assert client.get("/strict/")["Location"] == "/account/limited/"
     assert client_of(aal=3).get("/strict/").content == b"secret"
+
+
+# covers V7.5.3
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_sign_in_that_is_too_old_is_asked_for_again() -> None:
+    now = int(timezone.now().timestamp())
+    assert client_of(auth_time=now - 200).get("/fresh/").content == b"secret"
+    for old in (None, now - 400):
+        assert client_of(auth_time=old).get("/fresh/")["Location"] == "/signin/?next=%2Ffresh%2F"
 
 
 def test_below_the_level_of_records_nobody_is_a_taxpayer() -> None:
