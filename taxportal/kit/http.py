@@ -4,7 +4,10 @@ Connections are kept alive per pool (one pool per provider): a new TLS connectio
 Addresses come from configuration or from a provider's checked metadata, never from a request.
 """
 
+import http.client
+import io
 import json
+import socket
 import threading
 import time
 from dataclasses import dataclass
@@ -13,7 +16,10 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.exceptions import TimeoutError as LibraryTimeout
 
 MAX_BYTES = 262_144
 CONNECT_SECONDS = 3.05
@@ -78,7 +84,66 @@ def _no_constants(name: str) -> None:
     raise ValueError(name)
 
 
-_pools = threading.local()
+_pools = threading.local()  # of this thread: its sessions, and the deadline of the call under way
+
+
+class _TimedReads(io.RawIOBase):
+    """A socket's bytes, no read longer than what is left of the call's deadline.
+
+    The library's own timeout begins anew with every byte, so that headers in drips would hold a thread for minutes.
+    """
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
+        super().__init__()
+        self._raw, self._sock = raw, sock
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read what is there; raises Unavailable("timeout") after the deadline."""
+        deadline: Deadline = _pools.deadline
+        self._sock.settimeout(min(READ_SECONDS, deadline.left()))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        """Close the socket's file too."""
+        self._raw.close()
+        super().close()
+
+
+class _TimedResponse(http.client.HTTPResponse):
+    """Status line, headers and body read in time."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_TimedReads(self.fp.detach(), sock))
+
+
+class _HttpConnection(HTTPConnection):
+    response_class = _TimedResponse
+
+
+class _HttpsConnection(HTTPSConnection):
+    response_class = _TimedResponse
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _HttpConnection
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _HttpsConnection
+
+
+class _TimedAdapter(HTTPAdapter):
+    """requests' adapter over connections that keep to the deadline."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """As the parent does, with our kinds of connection."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
 
 
 def _session(pool: str) -> requests.Session:
@@ -88,7 +153,7 @@ def _session(pool: str) -> requests.Session:
         session = requests.Session()
         session.trust_env = False  # no proxy, no .netrc: the environment must not redirect tokens
         session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=4, max_retries=0)
+        adapter = _TimedAdapter(pool_connections=4, pool_maxsize=4, max_retries=0)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         sessions[pool] = session
@@ -110,6 +175,7 @@ def call(
     Raises Unavailable when no usable answer comes in time, Refused on a 4xx other than 429.
     """
     left = deadline.left()
+    _pools.deadline = deadline
     try:
         with _session(pool).request(
             method,
@@ -124,7 +190,7 @@ def call(
             body = _read(response, deadline)
             _judge(response, body)
             return Answer(response.status_code, response.headers.get("Content-Type", "").lower(), body)
-    except requests.Timeout:
+    except (requests.Timeout, LibraryTimeout, TimeoutError):
         raise Unavailable("timeout") from None
     except (requests.RequestException, HTTPError, OSError):
         raise Unavailable("connect") from None

@@ -93,6 +93,54 @@ def test_a_drip_cannot_outlast_the_deadline() -> None:
     assert caught.value.kind == "timeout"
 
 
+def drip_headers(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    for number in range(40):
+        connection.sendall(f"X-{number}: y\r\n".encode())
+        time.sleep(0.05)
+
+
+def drip_a_status_line(connection: socket.socket) -> None:
+    for _ in range(40):
+        connection.sendall(b" ")
+        time.sleep(0.05)
+
+
+# covers T45, INV-34
+@pytest.mark.parametrize("behaviour", [drip_headers, drip_a_status_line])
+def test_headers_in_drips_cannot_outlast_the_deadline(behaviour: Behaviour) -> None:
+    hung_up = threading.Event()
+
+    def until_hung_up(connection: socket.socket) -> None:
+        try:
+            behaviour(connection)
+        except OSError:
+            hung_up.set()
+
+    with server(until_hung_up) as url, pytest.raises(http.Unavailable) as caught:
+        ask(url, seconds=0.5)
+    assert caught.value.kind == "timeout"
+    assert hung_up.is_set()  # it was still sending: we did not wait for its end
+
+
+# covers T45, INV-34
+def test_the_last_drip_is_not_given_a_time_of_its_own() -> None:
+    hung_up = threading.Event()
+
+    def slower_and_slower(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n")
+        time.sleep(0.4)
+        connection.sendall(b"x")
+        connection.settimeout(3)
+        if connection.recv(1) == b"":
+            hung_up.set()
+
+    with server(slower_and_slower) as url, pytest.raises(http.Unavailable) as caught:
+        ask(url, seconds=0.5)
+    assert caught.value.kind == "timeout"
+    assert hung_up.is_set()
+
+
 def test_silence_ends_at_the_deadline() -> None:
     with server(lambda connection: time.sleep(1)) as url, pytest.raises(http.Unavailable) as caught:
         ask(url, seconds=0.3)
