@@ -6,6 +6,7 @@ An unknown key id fetches the key set again, at most once a minute: a flood of f
 """
 
 import math
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from taxportal.kit.tracing import Trace
 
 CACHE_SECONDS = 600
 REFETCH_SECONDS = 60
+# An address as it goes into redirects and into our Content-Security-Policy: plain ASCII, nothing a header could be split at.
+ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[!$-~]*|\?[!$-~]*)?")
+MAX_ADDRESS = 1000
 REQUIRED = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
 
@@ -157,15 +161,15 @@ def read(provider: Provider, document: dict[str, Any]) -> Metadata:
 
 
 def _check_address(provider: Provider, url: object) -> None:
-    if not isinstance(url, str) or len(url) > 1000:
+    if not isinstance(url, str) or len(url) > MAX_ADDRESS:
         raise Refusal("SI-12", "discovery.incomplete")
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         raise Refusal("SI-12", "discovery.address") from None
     sandbox = settings.SANDBOX and parts.scheme == "http" and is_loopback(url) and is_loopback(provider.issuer)
-    if not host or parts.username or not (parts.scheme == "https" or sandbox):
+    if not ADDRESS.fullmatch(url) or port == 0 or not (parts.scheme == "https" or sandbox):
         raise Refusal("SI-14", "discovery.address")
     if provider.profile.endpoint_hosts and host not in {
         *provider.profile.endpoint_hosts,

@@ -120,6 +120,15 @@ def test_reads_the_document_once(op: Op, provider: Provider) -> None:
         ({"jwks_uri": "file:///etc/passwd"}, ("SI-14", "discovery.address")),
         ({"jwks_uri": "https://user@idp.example.org/"}, ("SI-14", "discovery.address")),
         ({"end_session_endpoint": "javascript:alert(1)"}, ("SI-14", "discovery.address")),
+        # these would go into a redirect and into the Content-Security-Policy of every page
+        ({"end_session_endpoint": "https://a.example; report-uri https://b.example"}, ("SI-14", "discovery.address")),
+        ({"authorization_endpoint": "https://a.example\r\nSet-Cookie: a=b"}, ("SI-12", "discovery.address")),
+        ({"authorization_endpoint": "https://ex\u00e4mple.org/a"}, ("SI-14", "discovery.address")),
+        ({"authorization_endpoint": "https://a.example/\ud800"}, ("SI-14", "discovery.address")),
+        ({"end_session_endpoint": "https://a\ud800.example/"}, ("SI-14", "discovery.address")),
+        ({"authorization_endpoint": "https://a.example/#x"}, ("SI-14", "discovery.address")),
+        ({"authorization_endpoint": "https://a.example:99999/"}, ("SI-12", "discovery.address")),
+        ({"token_endpoint": "https://a.example:0/"}, ("SI-14", "discovery.address")),
     ],
 )
 def test_does_not_believe_a_strange_document(op: Op, provider: Provider, changes: Any, expected: Any) -> None:
