@@ -35,10 +35,9 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """The stored data; an unknown or expired key gives a new, empty session."""
-        row = None
-        if self.session_key:
-            found = PortalSession.objects.filter(pk=digest_of(self.session_key), expire_date__gt=timezone.now())
-            row = found.only("session_data", "last_seen_at", "created_at").first()
+        key = digest_of(self.session_key or "")
+        found = PortalSession.objects.filter(pk=key, expire_date__gt=timezone.now())
+        row = found.only("session_data", "last_seen_at", "created_at").first()
         if row is None:
             self._session_key = None
             return {}

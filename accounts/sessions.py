@@ -93,7 +93,7 @@ def begin(
 
     The ID token is kept encrypted, only to be handed back to its issuer as the hint of a sign-out.
     """
-    browser = request.session.get(BROWSER)
+    browser = request.session[BROWSER]  # without it no transaction would have been found
     request.session.clear()
     auth.login(request, signed_in.user, backend=BACKEND)
     kept = SessionIdentity(
@@ -116,8 +116,7 @@ def begin(
         hint=crypto.encrypt(id_token, place=HINT_PLACE) if id_token else "",
     )
     request.session[IDENTITY] = asdict(kept)
-    if browser:
-        request.session[BROWSER] = browser
+    request.session[BROWSER] = browser
     if wanted and not signed_in.opens_record:
         request.session[WANTED] = wanted
 

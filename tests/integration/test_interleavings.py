@@ -10,7 +10,8 @@ from django.db import connection
 from accounts import actions, policies
 from accounts.actions import Attempt
 from accounts.actions.links import _move_to
-from accounts.models import FederatedIdentity, IdentityLink, User
+from accounts.models import FederatedIdentity, IdentityLink, SignInTransaction, User
+from accounts.outcomes import Refusal
 from accounts.states import LinkStatus
 from records import clock
 from taxportal.kit.refs import new_reference
@@ -111,6 +112,19 @@ def test_a_sign_in_takes_the_record_while_a_reviewer_decides() -> None:
         actions.approve_link(link=case, by=StaffFactory.create(), reason="", at=clock.now())
     case.refresh_from_db()
     assert case.status == LinkStatus.NEEDS_REVIEW
+
+
+# covers T06
+def test_the_same_state_is_used_first_in_another_tab() -> None:
+    at = clock.now().real
+    state = actions.start(provider="generic", browser="b", next_path="", at=at).state
+
+    def other_tab() -> None:
+        SignInTransaction.objects.update(used_at=at, nonce="", verifier="")
+
+    with after_reading("accounts_signintransaction", other_tab), pytest.raises(Refusal) as refusal:
+        actions.consume(state=state, browser="b", provider="generic", at=at)
+    assert refusal.value.log_code == "state.used"
 
 
 def test_a_status_moves_along_the_table_only() -> None:

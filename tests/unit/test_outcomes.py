@@ -1,13 +1,14 @@
 """The catalogue of outcomes: complete, distinct, in plain words, and every way on leads somewhere."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from accounts import problem_pages
 from accounts.help_topics import TOPICS
-from accounts.outcomes import CATALOGUE, Outcome, Place
+from accounts.outcomes import CATALOGUE, Outcome, Place, Way
 
 OUTCOMES = list(CATALOGUE.values())
 
@@ -42,6 +43,11 @@ def test_the_way_back_keeps_the_page_asked_for() -> None:
     assert page.ways[0].url == "/signin/generic/?next=%2Faccount%2F"
     unknown = problem_pages.page_of(CATALOGUE["SI-01"], provider="gone", next_path="/account/")
     assert unknown.ways[0].url == "/signin/?next=%2Faccount%2F"
+
+
+def test_a_way_to_a_page_that_is_not_mounted_leads_to_the_front() -> None:
+    nowhere = replace(CATALOGUE["SI-01"], ways=(Way("Nowhere", "records:no_such_page"),))
+    assert problem_pages.page_of(nowhere).ways[0].url == "/"
 
 
 def test_names_the_other_provider_and_nothing_more() -> None:
