@@ -17,6 +17,7 @@ from records.clock import Moment
 from records.models import AuditEvent, Taxpayer
 from taxportal.kit import context
 from taxportal.kit.crypto import keyed_digest
+from taxportal.kit.requests import TaxpayerRequest
 
 _SEALED = (
     *("event_id", "v", "at", "business_date", "action", "outcome", "severity", "reason_code", "actor_type"),
@@ -84,6 +85,19 @@ def record(
     event.row_mac = seal(event)
     event.save(force_insert=True)
     return event
+
+
+def viewed(
+    request: TaxpayerRequest,
+    page: str,
+    *,
+    action: AuditAction = AuditAction.RECORD_VIEWED,
+    subject: Model | None = None,
+    **details: Any,
+) -> None:
+    """Write that the signed-in person reads ``page`` of the record, before the page goes out: no row, no page."""
+    facts = {"page": page, **details}
+    record(action, by=request.user, at=request.moment, taxpayer=request.taxpayer, subject=subject, details=facts)
 
 
 def seal(event: AuditEvent) -> bytes:

@@ -1,7 +1,5 @@
 """Pages of refunds and transcripts. Each read of a record leaves its audit row before the page goes out."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +21,7 @@ def refunds(request: TaxpayerRequest) -> HttpResponse:
     """Refunds by year, the newest first."""
     on = request.moment.business_date
     stories = queries.refunds(taxpayer=request.taxpayer, on=on)
-    _viewed(request, AuditAction.RECORD_VIEWED, {"page": "refunds"})
+    audit.viewed(request, "refunds")
     rows = [pages.refund_row(story, reverse("records:refund", args=[story.tax_year])) for story in stories]
     return render(request, "records/refunds.html", {"rows": rows, "filing_year": filing_year(on)})
 
@@ -35,7 +33,7 @@ def refund(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
     on = request.moment.business_date
     _check_year(request, tax_year)
     stories = queries.refunds_of_year(taxpayer=request.taxpayer, tax_year=tax_year, on=on)
-    _viewed(request, AuditAction.RECORD_VIEWED, {"page": "refund", "period": f"{tax_year}12"})
+    audit.viewed(request, "refund", period=f"{tax_year}12")
     context = {"tax_year": tax_year, "sections": [pages.refund_section(story) for story in stories]}
     return render(request, "records/refund.html", context)
 
@@ -45,7 +43,7 @@ def refund(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
 def transcripts(request: TaxpayerRequest) -> HttpResponse:
     """Which years' transcripts can be seen, and why a year can't."""
     years = queries.transcript_years(taxpayer=request.taxpayer, on=request.moment.business_date)
-    _viewed(request, AuditAction.RECORD_VIEWED, {"page": "transcripts"})
+    audit.viewed(request, "transcripts")
     rows = [pages.year_row(year, reverse("records:account_transcript", args=[year.tax_year])) for year in years]
     return render(request, "records/transcripts.html", {"rows": rows})
 
@@ -64,8 +62,8 @@ def account_transcript(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
         module, found = None, None
     if module is None or found is None or not found.lines:
         return _no_transcript(request, tax_year)
-    details = {"kind": "account", "period": module.period}
-    _viewed(request, AuditAction.TRANSCRIPT_VIEWED, details, module)
+    viewed = AuditAction.TRANSCRIPT_VIEWED
+    audit.viewed(request, "transcript", action=viewed, subject=module, kind="account", period=module.period)
     return render(request, "records/account_transcript.html", {"transcript": found})
 
 
@@ -81,11 +79,3 @@ def _check_year(request: TaxpayerRequest, tax_year: int) -> None:
     newest = request.moment.business_date.year
     if not newest - YEARS_ONLINE <= tax_year <= newest:
         raise Http404
-
-
-def _viewed(
-    request: TaxpayerRequest, action: AuditAction, details: dict[str, Any], subject: TaxModule | None = None
-) -> None:
-    audit.record(
-        action, by=request.user, at=request.moment, taxpayer=request.taxpayer, subject=subject, details=details
-    )

@@ -14,6 +14,7 @@ from accounts import problem_pages
 from accounts.outcomes import CATALOGUE
 from accounts.sessions import SessionIdentity
 from payments import queries as payments_queries
+from records import audit
 from records import queries as records_queries
 from taxportal.kit.access import signed_in, taxpayer_only
 from taxportal.kit.formats import day
@@ -27,6 +28,7 @@ def home(request: TaxpayerRequest) -> HttpResponse:
     on = request.moment.business_date
     standing = records_queries.standing(taxpayer=request.taxpayer, on=on)
     on_its_way = payments_queries.on_its_way(taxpayer=request.taxpayer, on=on)
+    audit.viewed(request, "home")
     identity: SessionIdentity = request.identity
     page = home_page.build(
         standing, on_its_way, name_differs=identity.code == "SI-18" and identity.opened, name_given=identity.name

@@ -14,6 +14,7 @@ from payments.models import Payment
 from payments.states import ON_ITS_WAY, PaymentState
 from payments.steps import Step
 from payments.views.rows import TAGS, facts, life, payment_rows
+from records import audit
 from taxportal.kit.access import taxpayer_only
 from taxportal.kit.formats import day, money
 from taxportal.kit.requests import TaxpayerRequest
@@ -26,6 +27,7 @@ CONFLICT = 409
 def payments(request: TaxpayerRequest) -> HttpResponse:
     """All payments of this person's accounts, either spouse's, those on their way first."""
     found = queries.payments_of(taxpayer=request.taxpayer)
+    audit.viewed(request, "payments")
     under_way = [payment for payment in found if payment.state in ON_ITS_WAY]
     page = {
         "under_way": payment_rows(under_way, viewer=request.taxpayer),
@@ -40,6 +42,7 @@ def payments(request: TaxpayerRequest) -> HttpResponse:
 def detail(request: TaxpayerRequest, payment_id: UUID) -> HttpResponse:
     """One payment: facts, life, and the way to cancel it while that is possible."""
     payment = queries.payment_of(taxpayer=request.taxpayer, payment_id=payment_id)
+    audit.viewed(request, "payment", subject=payment)
     return _detail(request, payment)
 
 
@@ -84,6 +87,7 @@ def cancel(request: TaxpayerRequest, payment_id: UUID) -> HttpResponse:
 def confirmation(request: TaxpayerRequest, payment_id: UUID) -> HttpResponse:
     """Step 5: the reference and what happens next. Safe to reload: it only shows."""
     payment = queries.payment_of(taxpayer=request.taxpayer, payment_id=payment_id)
+    audit.viewed(request, "payment", subject=payment)
     page = {
         "reference": payment.reference,
         "heading": _heading(payment),

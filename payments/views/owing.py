@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from payments import queries
 from payments.queries import ModuleOwing, Owing
 from payments.views.rows import payment_rows
+from records import audit
 from taxportal.kit.access import taxpayer_only
 from taxportal.kit.formats import day, money
 from taxportal.kit.requests import TaxpayerRequest
@@ -19,6 +20,7 @@ from taxportal.kit.requests import TaxpayerRequest
 def balance(request: TaxpayerRequest) -> HttpResponse:
     """Owed, on its way, left: the sum and each year."""
     found = queries.owing(taxpayer=request.taxpayer, on=request.moment.business_date)
+    audit.viewed(request, "balance")
     years = [module for module in found.modules if module.owed_cents or module.on_its_way_cents]
     page = {
         "sentence": _sentence(found),

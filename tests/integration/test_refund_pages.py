@@ -153,7 +153,7 @@ def test_each_look_is_in_the_audit_trail() -> None:
     rows = AuditEvent.objects.order_by("id")[before:]
     assert [row.action for row in rows] == [*["record.viewed"] * 3, "transcript.viewed"]
     assert {row.taxpayer_id for row in rows} == {taxpayer("ava").pk}
-    assert rows[3].details == {"kind": "account", "period": "202512"}
+    assert rows[3].details == {"page": "transcript", "kind": "account", "period": "202512"}
     assert all(row.business_date == date(2026, 3, 16) and row.actor_type == "citizen" for row in rows)
 
 
