@@ -35,7 +35,10 @@ def fitting(keys: Sequence[Key], *, kid: str | None, alg: str) -> list[Key]:
 
 
 def _key(row: dict[str, Any], algorithms: frozenset[str]) -> Key | None:
-    if row.get("use", "sig") != "sig" or row.get("kty") not in {"RSA", "EC"}:
+    if row.get("use", "sig") != "sig" or row.get("kty") not in (
+        "RSA",
+        "EC",
+    ):  # a tuple: a list is a value that no set can look up
         return None
     operations = row.get("key_ops")
     if operations is not None and not (isinstance(operations, list) and "verify" in operations):

@@ -253,6 +253,7 @@ def test_without_a_key_id_the_only_fitting_key_is_used() -> None:
         {"kty": "OKP", "crv": "Ed25519", "x": "AAAA"},
         {"kty": "RSA", "n": "!", "e": "AQAB"},
         {"kty": "RSA"},
+        {"kty": ["RSA"]},
         {},
     ],
 )
