@@ -45,7 +45,10 @@ def judge_environment() -> None:
     from taxportal.kit.startup import refuse_a_bad_start
 
     django.setup()
-    refuse_a_bad_start()
+
+    from accounts.checks import problems
+
+    refuse_a_bad_start(problems())
 
 
 def main() -> None:

@@ -6,12 +6,12 @@ Every knob is declared in ``KNOBS`` (and, once per provider, in ``taxportal/kit/
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
 from taxportal.kit import providers_env, sandbox_keys
+from taxportal.kit.addresses import host_of
 from taxportal.kit.databases import with_engine_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,7 +56,7 @@ AUDIT_KEY: str = _keys["AUDIT_KEY"]
 FIELD_KEYS: str = _keys["FIELD_KEYS"]
 FIELD_KEY_ACTIVE: str = _keys["FIELD_KEY_ACTIVE"]
 
-ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS") or [urlsplit(PUBLIC_BASE_URL).hostname or "portal.invalid"]
+ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS") or [host_of(PUBLIC_BASE_URL) or "portal.invalid"]
 USE_X_FORWARDED_HOST = False
 
 # Identity providers: {"generic": {"PROFILE": "generic", "ISSUER": ..., ...}}; problems are told by the start-up checks.

@@ -5,30 +5,19 @@
 """
 
 import base64
-import ipaddress
 import json
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
+from taxportal.kit.addresses import is_loopback, is_plain
+
 SECRETS = ("SECRET_KEY", "TIN_KEY", "AUDIT_KEY")
 MIN_KEY_CHARACTERS = 32
 MAKE_ONE = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the URL's host is this machine by name or number."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def problems() -> list[str]:
@@ -50,6 +39,9 @@ def refuse_a_bad_start(more: Iterable[str] = ()) -> None:
 
 def _mode_problems() -> Iterable[str]:
     base = settings.PUBLIC_BASE_URL
+    if not is_plain(base) or "?" in base:
+        yield "PUBLIC_BASE_URL is not an address of a site; for example PUBLIC_BASE_URL=https://account.example.org"
+        return
     relaxed = [name for name in ("SANDBOX", "DEBUG") if getattr(settings, name)]
     for name in relaxed:
         if not (base.startswith("http://") and is_loopback(base)):
@@ -104,13 +96,12 @@ def _provider_problems() -> Iterable[str]:
     yield from settings.OIDC_PROVIDER_PROBLEMS
     for name, provider in settings.OIDC_PROVIDERS.items():
         issuer, variable = provider["ISSUER"], f"OIDC_{name.upper()}_ISSUER"
-        parts = urlsplit(issuer)
         example = f"for example {variable}=https://idp.example.org/realms/tax"
-        if parts.scheme == "http" and is_loopback(issuer):
-            if not settings.SANDBOX:
-                yield f"{variable} is http, which only SANDBOX=1 accepts; {example}"
-        elif parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or parts.username:
+        local = issuer.startswith("http://") and is_loopback(issuer)
+        if not is_plain(issuer) or "?" in issuer or not (local or issuer.startswith("https://")):
             yield f"{variable} must be an https address without query; {example}"
+        elif local and not settings.SANDBOX:
+            yield f"{variable} is http, which only SANDBOX=1 accepts; {example}"
 
 
 def _site_problems() -> Iterable[str]:

@@ -40,9 +40,12 @@ def test_a_good_configuration_passes_and_the_check_is_registered() -> None:
 
 
 # covers T64
-def test_the_server_does_not_start_with_a_provider_that_it_cannot_use() -> None:
+@pytest.mark.parametrize(
+    "start", ["import taxportal.wsgi", "from taxportal.__main__ import judge_environment; judge_environment()"]
+)
+def test_the_server_does_not_start_with_a_provider_that_it_cannot_use(start: str) -> None:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "OIDC_GENERIC_PROFILE": "unheard-of"}
-    command = [sys.executable, "-c", "import taxportal.wsgi"]
+    command = [sys.executable, "-c", start]
     found = subprocess.run(
         command, env=env, cwd=portal_settings.BASE_DIR, capture_output=True, text=True, timeout=60, check=False
     )
