@@ -32,13 +32,14 @@ class Unprocessable(Exception):
 
 
 def control_api(view: View) -> View:
-    """404 unless the sandbox is on, and the caller and the address it calls are both loopback."""
+    """404 unless the sandbox is on, the caller and the address it calls are both loopback, and no other site's page calls."""
 
-    @csrf_exempt  # JSON only: a form on another site cannot send it, and loopback only
+    @csrf_exempt  # no cookie counts here; what a page of another site sends carries its Origin
     @functools.wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
         peer, host = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_HOST", "")
-        if not (settings.STUB_IDP_SANDBOX and is_loopback(peer) and LOOPBACK_HOST.fullmatch(host)):
+        ours = request.META.get("HTTP_ORIGIN", f"http://{host}") == f"http://{host}"
+        if not (settings.STUB_IDP_SANDBOX and is_loopback(peer) and LOOPBACK_HOST.fullmatch(host) and ours):
             raise Http404("no such page")
         return view(request)
 

@@ -127,6 +127,15 @@ def test_another_host_name_is_refused(host: str, stub: StubServer) -> None:
     assert requests.get(url, headers={"Host": host}, timeout=5).status_code == 400
 
 
+# covers T38
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1"])
+def test_a_page_of_another_site_cannot_call_it(origin: str, stub: StubServer) -> None:
+    for name in ("reset", "next-sign-in"):
+        url = f"{stub.base_url}/control/{name}"
+        assert requests.post(url, headers={"Origin": origin}, timeout=5).status_code == 404
+    assert requests.post(url, json={"person": "ava"}, headers={"Origin": stub.base_url}, timeout=5).status_code == 201
+
+
 def test_it_is_not_there_unless_switched_on() -> None:
     with StubServer(CLIENTS, sandbox=False) as stub:
         assert stub.control("next-sign-in", {"person": "ava", "faults": []}).status_code == 404
