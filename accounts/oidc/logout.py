@@ -15,6 +15,7 @@ from taxportal.kit.tracing import Trace
 
 SALT = "accounts.logout"
 STATE_SECONDS = 600
+MAX_HINT = 4096  # the hint is optional, and servers refuse addresses of more than about 8,000 characters
 PATIENCE_S = 2.0  # the person is already signed out here; a provider that is down does not keep them waiting
 
 
@@ -36,7 +37,7 @@ def address(name: str, *, id_token: str) -> str:
         provider.profile.logout_redirect_parameter: paths.absolute(reverse("accounts:signed_out")),
         "state": new_state(),
     }
-    if id_token and provider.profile.logout_hint is LogoutHint.ID_TOKEN:
+    if 0 < len(id_token) <= MAX_HINT and provider.profile.logout_hint is LogoutHint.ID_TOKEN:
         parameters["id_token_hint"] = id_token
     parts = urlsplit(known.end_session_endpoint)
     query = "&".join(filter(None, [parts.query, urlencode(parameters)]))

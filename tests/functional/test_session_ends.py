@@ -11,7 +11,9 @@ from django.test import Client
 
 from accounts.models import PortalSession
 from accounts.oidc import metadata
+from accounts.sessions import HINT_PLACE
 from records.models import AuditEvent
+from taxportal.kit import crypto
 from tests.factories.records import TaxpayerFactory, a_tin
 from tests.functional.conftest import Portal, point_at, query_of
 from tests.stub_server import StubServer
@@ -65,6 +67,18 @@ def test_signing_out_works_when_the_provider_is_gone_or_forgotten(
     assert portal.client.post("/signout/")["Location"] == "/signed-out/"
     assert portal.client.get("/signin/").status_code == 503
     assert Client().post("/signout/")["Location"] == "/signed-out/"
+
+
+# covers INV-34
+def test_an_endless_id_token_does_not_stop_the_sign_out(portal: Portal, ava: Any, stub: StubServer) -> None:
+    portal.landing("ava")
+    session = portal.client.session
+    long_token = crypto.encrypt("x" * 16_000, place=HINT_PLACE)
+    session["identity"] = {**session["identity"], "hint": long_token}
+    session.save()
+    answer = portal.client.post("/signout/")
+    assert answer.status_code == 303 and answer["Location"].startswith(stub.issuer())
+    assert "id_token_hint" not in answer["Location"] and not portal.signed_in
 
 
 def test_signing_out_needs_a_post(portal: Portal, ava: Any) -> None:
