@@ -214,6 +214,8 @@ LOGGING = {
         "django.request": {"level": "CRITICAL", "handlers": [], "propagate": False},
         "django.security": {"level": "CRITICAL", "handlers": [], "propagate": False},
         "django.server": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        # It would quote what it cannot read of a provider's headers; our own words say that the call failed.
+        "urllib3": {"level": "CRITICAL", "handlers": [], "propagate": False},
         "mozilla_django_oidc": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
 }

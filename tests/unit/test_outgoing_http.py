@@ -1,6 +1,7 @@
 """The one door for outgoing HTTP against real, hostile servers on loopback."""
 
 import gzip
+import logging
 import socket
 import threading
 import time
@@ -106,7 +107,7 @@ def drip_a_status_line(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
-# covers T45, INV-34
+# covers T44, INV-34
 @pytest.mark.parametrize("behaviour", [drip_headers, drip_a_status_line])
 def test_headers_in_drips_cannot_outlast_the_deadline(behaviour: Behaviour) -> None:
     hung_up = threading.Event()
@@ -123,7 +124,7 @@ def test_headers_in_drips_cannot_outlast_the_deadline(behaviour: Behaviour) -> N
     assert hung_up.is_set()  # it was still sending: we did not wait for its end
 
 
-# covers T45, INV-34
+# covers T44, INV-34
 def test_the_last_drip_is_not_given_a_time_of_its_own() -> None:
     hung_up = threading.Event()
 
@@ -173,6 +174,17 @@ def test_refuses_what_is_not_clean_json(body: bytes) -> None:
     with pytest.raises(http.Unavailable) as caught:
         http.Answer(200, "application/json", body).json()
     assert caught.value.kind == "malformed"
+
+
+# covers T24
+def test_headers_that_nobody_can_read_are_not_quoted_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    def broken(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nName Ava 900-89-0001\r\n\r\n{}")
+
+    assert not logging.getLogger("urllib3.connection").isEnabledFor(logging.WARNING)
+    with server(broken) as url, suppress(http.Unavailable):
+        ask(url, seconds=1)
+    assert "900-89" not in "".join(capfd.readouterr())
 
 
 def test_keeps_its_connection() -> None:
