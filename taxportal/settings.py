@@ -25,6 +25,7 @@ KNOBS = {
     "FIELD_KEY_ACTIVE": (str, ""),
     "AUDIT_KEY": (str, ""),
     "ALLOWED_HOSTS": (list, []),
+    "TRUSTED_PROXIES": (list, []),
     "DATABASE_URL": (str, ""),
     "PUBLIC_BASE_URL": (str, "https://portal.invalid"),
     "OIDC_PROVIDERS": (list, []),
@@ -58,6 +59,7 @@ FIELD_KEY_ACTIVE: str = _keys["FIELD_KEY_ACTIVE"]
 
 ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS") or [host_of(PUBLIC_BASE_URL) or "portal.invalid"]
 USE_X_FORWARDED_HOST = False
+TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")  # whose X-Forwarded-For says who is there; nobody's unless listed
 
 # Identity providers: {"generic": {"PROFILE": "generic", "ISSUER": ..., ...}}; problems are told by the start-up checks.
 OIDC_PROVIDERS, OIDC_PROVIDER_PROBLEMS = providers_env.read(env, env("OIDC_PROVIDERS"))

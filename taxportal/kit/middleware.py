@@ -1,6 +1,7 @@
 """Outermost middleware: a reference, headers and one log line for each request; and the Fetch-Metadata rule."""
 
 import hashlib
+import ipaddress
 import time
 from collections.abc import Callable
 from typing import cast
@@ -69,7 +70,7 @@ class RequestLog:
         cast(PortalRequest, request).reference = reference
         here = context.RequestContext(
             request_id=reference,
-            ip=request.META.get("REMOTE_ADDR", ""),
+            ip=visitor_address(request),
             user_agent_hash=hashlib.sha256(request.META.get("HTTP_USER_AGENT", "").encode()).hexdigest()[:12],
         )
         context.begin(here)
@@ -80,6 +81,21 @@ class RequestLog:
             return response
         finally:
             context.end()
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """The network address of whoever asks: the peer, or what a trusted proxy put last into X-Forwarded-For.
+
+    Earlier entries are the visitor's own words. What is no address counts as the peer's.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if peer not in settings.TRUSTED_PROXIES:
+        return peer
+    last = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(last.partition("%")[0]))
+    except ValueError:
+        return peer
 
 
 def _finish(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -3,8 +3,10 @@
 import json
 import logging
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +124,26 @@ def test_error_reports_hide_everything_even_in_debug() -> None:
 )
 def test_the_log_keeps_the_network_only(ip: str, network: str) -> None:
     assert middleware.shortened(ip) == network
+
+
+# covers T39, T40
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        ([], "203.0.113.5", "192.0.2.77"),
+        (["192.0.2.78"], "203.0.113.5", "192.0.2.77"),
+        (["192.0.2.77"], "203.0.113.5", "203.0.113.5"),
+        (["192.0.2.77"], "198.51.100.9, 203.0.113.5", "203.0.113.5"),
+        (["192.0.2.77"], "2001:DB8::1", "2001:db8::1"),
+        (["192.0.2.77"], "203.0.113.5, unknown", "192.0.2.77"),
+        (["192.0.2.77"], "", "192.0.2.77"),
+    ],
+)
+def test_only_a_listed_proxy_says_who_is_there(settings: Any, proxies: list[str], forwarded: str, seen: str) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    request = HttpRequest()
+    request.META = {"REMOTE_ADDR": "192.0.2.77", "HTTP_X_FORWARDED_FOR": forwarded}
+    assert middleware.visitor_address(request) == seen
 
 
 def test_outside_a_request_the_context_is_empty() -> None:
