@@ -57,11 +57,18 @@ def main() -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: put a proxy in front)"
     )
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=2, help="worker processes (default 2)")
+    parser.add_argument("--port", default="8000", help="port to listen on (default 8000)")
+    parser.add_argument("--workers", default="2", help="worker processes (default 2)")
     options = parser.parse_args()
-    judge_environment()
-    command = command_line(host=options.host, port=options.port, workers=options.workers)
+    try:
+        from taxportal.kit.env_values import whole_number
+
+        port = whole_number(options.port, variable="PORT", least=1, most=65535, example=8000)
+        workers = whole_number(options.workers, variable="WORKERS", least=1, most=64, example=2)
+        judge_environment()
+    except ModuleNotFoundError as missing:
+        raise SystemExit(f"The Python package {missing.name} is missing in {sys.prefix}; run make setup.") from None
+    command = command_line(host=options.host, port=port, workers=workers)
     sys.stdout.flush()
     os.execv(command[0], command)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from taxportal.kit import providers_env, sandbox_keys
+from taxportal.kit import env_values, providers_env, sandbox_keys
 from taxportal.kit.addresses import host_of
-from taxportal.kit.databases import with_engine_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -38,7 +37,7 @@ KNOBS = {
 }
 env = environ.Env(**KNOBS)
 if env("ENV_FILE"):
-    environ.Env.read_env(env("ENV_FILE"), overwrite=False)
+    environ.Env.read_env(env_values.env_file(env("ENV_FILE")), overwrite=False)
 
 SANDBOX: bool = env("SANDBOX")
 DEBUG: bool = env("DEBUG")
@@ -121,9 +120,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # SQLite in var/ where DATABASE_URL is unset, PostgreSQL by psycopg 3 otherwise.
-DATABASES = {
-    "default": with_engine_options(env.db_url_config(env("DATABASE_URL") or f"sqlite:///{VAR_DIR}/db.sqlite3"), VAR_DIR)
-}
+DATABASES = {"default": env_values.database(env("DATABASE_URL"), VAR_DIR)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # nothing about a person is cached
 
 USE_TZ = True
@@ -210,7 +207,7 @@ LOGGING = {
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
     "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {
-        "taxportal": {"level": env("LOG_LEVEL")},
+        "taxportal": {"level": env_values.log_level(env("LOG_LEVEL"))},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Our own line a request says it; Django's copies would carry paths with state and code in them.
         "django.request": {"level": "CRITICAL", "handlers": [], "propagate": False},

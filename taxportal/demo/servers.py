@@ -18,10 +18,15 @@ class DemoProblem(Exception):
     """Something the visitor can mend; the message is one plain sentence."""
 
 
+def port_number(text: object, variable: str) -> int:
+    """The port that ``text`` names; raises :class:`DemoProblem` for anything else."""
+    if not (digits := str(text)).isdecimal() or not 1 <= int(digits) <= 65535:
+        raise DemoProblem(f"{variable}={text} is not a port number; for example make demo {variable}=8100.")
+    return int(digits)
+
+
 def check_port(port: int, *, what: str, variable: str) -> None:
     """Raise :class:`DemoProblem` where nothing can listen on this port of the loopback interface."""
-    if not 1 <= port <= 65535:
-        raise DemoProblem(f"{variable}={port} is not a port number; for example make demo {variable}=8100.")
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -27,10 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One of three targets."""
         target = parser.add_mutually_exclusive_group(required=True)
-        target.add_argument("--days", type=int, metavar="N", help="so many days on (practice site only)")
+        target.add_argument("--days", metavar="N", help="so many days on (practice site only)")
         target.add_argument(
             "--to",
-            type=date.fromisoformat,
             metavar="DATE",
             help="up to this date, like 2026-04-15 (practice site only)",
         )
@@ -54,9 +53,7 @@ class Command(BaseCommand):
         today = clock.run_date()
         if options["to_today"]:
             return timezone.now().astimezone(clock.EASTERN).date()
-        if options["days"] is not None and not 1 <= options["days"] <= MAX_DAYS:
-            raise CommandError(f"--days takes a number from 1 to {MAX_DAYS}.")
-        target: date = options["to"] or today + timedelta(days=options["days"])
+        target = _day_named(options["to"]) if options["to"] else today + timedelta(days=_days(options["days"]))
         if target < today:
             raise CommandError(f"The business date is {formats.day(today)} already; it never goes back.")
         if target > today + timedelta(days=MAX_DAYS):
@@ -83,3 +80,20 @@ class Command(BaseCommand):
             with tqdm.external_write_mode():  # above the bar, not through it
                 self.stdout.write(f"{formats.day(day)}: {'; '.join(words)}.")
         return bool(words)
+
+
+def _days(text: object) -> int:
+    try:
+        days = int(str(text))
+    except ValueError:
+        days = 0
+    if not 1 <= days <= MAX_DAYS:
+        raise CommandError(f"--days takes a number from 1 to {MAX_DAYS}; for example make advance DAYS=1.")
+    return days
+
+
+def _day_named(text: object) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise CommandError("--to takes a day of the calendar; for example --to 2026-04-15.") from None

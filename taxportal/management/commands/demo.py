@@ -13,7 +13,7 @@ from tqdm import tqdm
 from taxportal import __main__ as portal
 from taxportal.demo import database, environment, tour
 from taxportal.demo.environment import Demo
-from taxportal.demo.servers import DemoProblem, Server, Stopper, check_port, python, watch
+from taxportal.demo.servers import DemoProblem, Server, Stopper, check_port, port_number, python, watch
 
 
 class Command(BaseCommand):
@@ -25,14 +25,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The two ports, and whether to forget what was."""
-        parser.add_argument("--port", type=int, default=8000, help="the portal's port (default 8000)")
-        parser.add_argument("--idp-port", type=int, default=9000, help="the practice provider's port (default 9000)")
+        parser.add_argument("--port", default="8000", help="the portal's port (default 8000)")
+        parser.add_argument("--idp-port", default="9000", help="the practice provider's port (default 9000)")
         parser.add_argument("--reset", action="store_true", help="start with a fresh database")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped; exit 0 when asked to stop, 1 on any problem."""
-        demo = Demo(root=settings.BASE_DIR, var=settings.VAR_DIR, port=options["port"], idp_port=options["idp_port"])
         try:
+            port, idp_port = port_number(options["port"], "PORT"), port_number(options["idp_port"], "IDP_PORT")
+            demo = Demo(root=settings.BASE_DIR, var=settings.VAR_DIR, port=port, idp_port=idp_port)
             if os.environ.get("ENV_FILE") != str(demo.env_file):
                 self._begin(demo)
             self._run(demo, reset=options["reset"])
@@ -76,7 +77,8 @@ class Command(BaseCommand):
         if reset:
             database.remove()
         elif not database.is_new() and (other := database.seeded_for_another(demo.issuer)):
-            self.stderr.write(f"The database was seeded for {other}, not for {demo.issuer}: it is started afresh.")
+            with tqdm.external_write_mode(file=sys.stderr):  # above the bar, not through it
+                self.stderr.write(f"The database was seeded for {other}, not for {demo.issuer}: it is started afresh.")
             database.remove()
         call_command("migrate", verbosity=0, interactive=False)
         bar.update()
