@@ -1,7 +1,7 @@
 """The account's home as values: the answer, a panel per year, and what happened lately, ready to print."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -13,9 +13,10 @@ from taxportal.kit.formats import day, money
 
 if TYPE_CHECKING:
     from payments.queries import OnItsWay
-    from records.standing_values import ModuleStanding, Standing, WayOn
+    from records.standing_values import ModuleStanding, PaymentSeen, Standing, WayOn
 
-LATELY = 6  # rows of recent activity
+ROWS = 6  # of recent activity
+LATELY = timedelta(days=365)  # what is older isn't news; each year's own pages keep it
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def build(standing: "Standing", on_its_way: "OnItsWay", *, name_differs: bool, n
         who_next=answer.next_actor,
         by_when=answer.by_when,
         ways=[link for link in map(_link, answer.ways_on) if link],
-        years=[_year(module, on_its_way.cents_for(module.module_id)) for module in years],
+        years=[_year(module, on_its_way.cents_for(module.module_id), standing.on) for module in years],
         activity=_activity(standing),
         name_task=name_given if name_differs else "",
     )
@@ -91,7 +92,7 @@ def _reverse(name: str, **kwargs: object) -> str:
         return ""
 
 
-def _year(module: "ModuleStanding", on_its_way_cents: int) -> YearPanel:
+def _year(module: "ModuleStanding", on_its_way_cents: int, on: date) -> YearPanel:
     year = {"tax_year": module.tax_year}
     links = [
         (_("Refund for %(tax_year)s"), _reverse("records:refund", **year) if module.refund else ""),
@@ -101,19 +102,19 @@ def _year(module: "ModuleStanding", on_its_way_cents: int) -> YearPanel:
     joint = _("Joint account with %(name)s") % {"name": module.spouse_given_name} if module.joint else ""
     return YearPanel(
         tax_year=module.tax_year,
-        balance=_balance(module, on_its_way_cents),
+        balance=_balance(module, on_its_way_cents, on),
         refund=_refund(module),
         joint=joint,
         links=[Link(label % year, url) for label, url in links if url],
     )
 
 
-def _balance(module: "ModuleStanding", on_its_way_cents: int) -> str:
+def _balance(module: "ModuleStanding", on_its_way_cents: int, on: date) -> str:
     if module.balance_cents > 0:
-        words = _("You owe %(amount)s, due %(day)s.") % {
-            "amount": money(module.balance_cents),
-            "day": day(module.due_on),
-        }
+        due = _("You owe %(amount)s, due %(day)s.")
+        late = _("You owe %(amount)s. It was due on %(day)s.")
+        amount = {"amount": money(module.balance_cents), "day": day(module.due_on)}
+        words = (due if module.due_on >= on else late) % amount
         if on_its_way_cents:
             words += " " + _("%(amount)s is on its way.") % {"amount": money(on_its_way_cents)}
         return words
@@ -136,11 +137,17 @@ def _activity(standing: "Standing") -> list[Activity]:
             words = step_words(step)
             rows.append(Activity(step.date, words.date, words.title, words.actor))
         for payment in module.payments:
-            rows.append(_payment(payment.date, payment.amount_cents, payment.payer, payment.payer_given_name))
-    rows = [row for row in rows if row.on <= standing.on]
-    return sorted(rows, key=lambda row: row.on, reverse=True)[:LATELY]
+            rows += _payment(payment)
+    rows = [row for row in rows if standing.on - LATELY <= row.on <= standing.on]
+    return sorted(rows, key=lambda row: row.on, reverse=True)[:ROWS]
 
 
-def _payment(on: date, amount_cents: int, payer: str, given_name: str) -> Activity:
-    title = _("Payment of %(amount)s posted") % {"amount": money(amount_cents)}
-    return Activity(on, day(on), title, given_name if payer == "spouse" else _("You"))
+def _payment(payment: "PaymentSeen") -> list[Activity]:
+    amount = {"amount": money(payment.amount_cents)}
+    who = payment.payer_given_name if payment.payer == "spouse" else _("You")
+    rows = [Activity(payment.date, day(payment.date), _("Payment of %(amount)s posted") % amount, who)]
+    if payment.returned_on:
+        title = _("Payment of %(amount)s returned by the bank") % amount
+        back = payment.returned_on
+        rows.append(Activity(back, day(back), title, _("Your bank") if payment.payer == "you" else _("The bank")))
+    return rows

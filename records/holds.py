@@ -71,7 +71,10 @@ HOLD_WORDS: dict[HoldReason, HoldWords] = {
     HoldReason.IDENTITY: HoldWords(
         _("We need you to confirm that you filed this return."),
         _("Somebody may have used your tax number. We stopped the return before it was worked."),
-        _("Tell us whether you filed this return. Have the letter and a copy of the return at hand."),
+        _(
+            "Tell us whether you filed this return: call 800-555-0142 (a practice number). Have the letter and a copy of "
+            "the return at hand."
+        ),
         Actor.YOU,
         (21, 63),
     ),

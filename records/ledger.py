@@ -88,7 +88,8 @@ def waterfall(entries: Iterable[Entry], *, on: date, claimed_cents: int) -> Wate
         return Waterfall((Row(_("Refund on your return"), claimed_cents, "start"),), total, 0, claimed_cents)
     rows = [Row(_("Refund on your return"), claimed_cents, "start"), *_changes(seen, claimed_cents)]
     paid, held = _paid(seen), -sum(entry.amount_cents for entry in seen)
-    return Waterfall(tuple(rows), _total(paid, held), paid, held)
+    to_come = any(entry.code in REFUND_ISSUED and entry.date > on for entry in seen)
+    return Waterfall(tuple(rows), _total(paid, held, to_come=to_come), paid, held)
 
 
 def _changes(seen: list[Entry], claimed_cents: int) -> list[Row]:
@@ -124,9 +125,11 @@ def _paid(seen: list[Entry]) -> int:
     return sum(entry.amount_cents for entry in seen if entry.code in flow) - to_other_agencies(seen)
 
 
-def _total(paid: int, held: int) -> Row:
+def _total(paid: int, held: int, *, to_come: bool) -> Row:
     if held < 0:
         return Row(_("Paid to you, less what you owe"), paid + held, "total")
     if held and paid:
         return Row(_("Paid to you and still held"), paid + held, "total")
-    return Row(_("Refund due to you") if held else _("Paid to you"), paid + held, "total")
+    if held or to_come:  # a refund posts before the day on which it is sent
+        return Row(_("Refund due to you"), paid + held, "total")
+    return Row(_("Paid to you"), paid + held, "total")

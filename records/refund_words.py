@@ -49,7 +49,7 @@ def _said(step: Step) -> tuple[str, str]:
         words = HOLD_WORDS[step.hold_reason]
         return str(words.short), _with_letter(str(words.why), step)
     plain = {
-        Kind.RECEIVED: (_("Your return arrived"), _("We received your return and check it.")),
+        Kind.RECEIVED: (_("Your return arrived"), _("We received your return. The first checks take about a day.")),
         Kind.ACCEPTED: (_("We accepted your return"), _("Your return passed the first checks.")),
         Kind.IN_REVIEW: (_("We are reviewing your return"), _("A person here is looking at your return.")),
         Kind.INFORMATION_REQUESTED: (_("We asked you for information"), _("We wrote to you and need an answer.")),

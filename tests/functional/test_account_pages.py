@@ -51,7 +51,7 @@ def test_home_says_first_where_she_stands(portal: Portal, year: TaxModule) -> No
 def test_home_of_a_newcomer_says_what_will_appear(portal: Portal, ava: Any) -> None:
     text = portal.landing("ava").content.decode()
     assert "We have no 2025 return from you." in text
-    assert "No tax year yet" in text and "Nothing has happened yet" in text
+    assert "No tax year yet" in text and "Nothing in the last 12 months" in text
 
 
 def test_another_surname_is_a_task_at_home(portal: Portal) -> None:

@@ -102,6 +102,24 @@ def test_activity_tells_who_did_what_newest_first() -> None:
     assert build(module(refund=a_story())).years[0].refund == "10 February 2026: We accepted your return"
 
 
+def test_what_is_older_than_a_year_is_not_lately() -> None:
+    payments = (PaymentSeen(date(2025, 3, 15), 500, "you", ""), PaymentSeen(date(2025, 3, 16), 700, "you", ""))
+    assert [row.day for row in build(module(payments=payments)).activity] == ["16 March 2025"]
+
+
+def test_a_payment_that_came_back_is_told_as_both() -> None:
+    sent_back = PaymentSeen(date(2026, 3, 9), 60000, "you", "", returned_on=date(2026, 3, 11), return_reason="R01")
+    assert [(row.day, row.title, row.actor) for row in build(module(payments=(sent_back,))).activity] == [
+        ("11 March 2026", "Payment of $600.00 returned by the bank", "Your bank"),
+        ("9 March 2026", "Payment of $600.00 posted", "You"),
+    ]
+
+
+def test_a_day_that_has_passed_is_told_as_past() -> None:
+    late = build(module(balance_cents=500, due_on=date(2025, 4, 15))).years[0]
+    assert late.balance == "You owe $5.00. It was due on 15 April 2025."
+
+
 def test_a_name_that_differs_is_a_task() -> None:
     assert build(module(), name_differs=True).name_task == "Ada Cole"
     assert build(module()).name_task == ""

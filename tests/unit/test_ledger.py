@@ -113,6 +113,13 @@ def test_names_the_total(cents: tuple[int, int], label: str) -> None:
     assert str(waterfall(entries, on=START, claimed_cents=0).total.label) == label
 
 
+def test_a_refund_that_posted_before_its_day_is_not_yet_paid() -> None:
+    later = START + timedelta(days=2)
+    entries = [Entry("150", START, START, 0), Entry("806", START, START, -500), Entry("846", START, later, 500)]
+    assert str(waterfall(entries, on=START, claimed_cents=500).total.label) == "Refund due to you"
+    assert str(waterfall(entries, on=later, claimed_cents=500).total.label) == "Paid to you"
+
+
 def test_codes_are_sorted_out_by_group() -> None:
     groups = [ledger.REFUND_FLOW, ledger.TO_TAX_DEBT, ledger.TO_NEXT_YEAR, ledger.INTEREST_TO_YOU, ledger.PENALTIES]
     groups.append(ledger.INTEREST_CHARGED)
