@@ -81,7 +81,7 @@ HOLD_WORDS: dict[HoldReason, HoldWords] = {
     HoldReason.DUPLICATE_RETURN: HoldWords(
         _("We received two returns for this year."),
         _("A second return with your tax number arrived for the same year."),
-        _("Tell us which return is yours."),
+        _("Call 800-555-0142 (a practice number) and tell us which return is yours."),
         Actor.YOU,
         (21, 63),
     ),
@@ -95,14 +95,17 @@ HOLD_WORDS: dict[HoldReason, HoldWords] = {
     HoldReason.BANK_CHANGE: HoldWords(
         _("Your bank details changed shortly before the refund was due."),
         _("To protect you we wait 72 hours after a change of bank details before we pay to the new account."),
-        _("If you made the change, you do not need to do anything. If you didn't, tell us at once."),
+        _(
+            "If you made the change, you do not need to do anything. If you didn't, call 800-555-0142 (a practice number) "
+            "at once."
+        ),
         Actor.US,
         (3, 3),
     ),
     HoldReason.SELF_LOCK: HoldWords(
         _("You locked your account."),
         _("While your account is locked by you, nothing is paid out."),
-        _("Unlock your account when you are ready."),
+        _("When you are ready, call 800-555-0142 (a practice number) to have it unlocked."),
         Actor.YOU,
         (0, 0),
     ),

@@ -118,7 +118,9 @@ def _how_long(story: RefundStory) -> str:
     first, last = story.usual_days
     usual = _("Up to %(last)s days are usual.") if not first else _("%(first)s to %(last)s days are usual.")
     count = _("Today is day %(day)s.") % {"day": story.day_count}
-    return f"{count} {usual % {'first': first, 'last': last}}" if last else count
+    return (
+        f"{count} {usual % {'first': first, 'last': last}}" if first < last else ""
+    )  # a fixed wait has its day already
 
 
 def _capital(text: str) -> str:

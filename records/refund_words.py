@@ -98,14 +98,16 @@ def next_words(story: RefundStory) -> NextWords:
     upcoming = story.next
     return NextWords(
         actor=str(ACTOR_WORDS[upcoming.actor]) if upcoming.actor else "",
-        title=_next_title(upcoming),
+        title=_next_title(upcoming, story.hold_reason),
         by_when=_by_when(story),
         you_can=_you_can(story),
         must_act=upcoming.must_act,
     )
 
 
-def _next_title(upcoming: Next) -> str:
+def _next_title(upcoming: Next, hold: HoldReason | None) -> str:
+    if hold is HoldReason.SELF_LOCK:
+        return _("You have your account unlocked")
     if upcoming.actor is Actor.YOU and upcoming.kind is Kind.INFORMATION_RECEIVED:
         return _("We need your answer")
     titles = {
