@@ -10,6 +10,7 @@ from accounts.matching import LinkState
 from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User, UserKind
 from accounts.states import LinkStatus
 from records.queries import Candidate
+from taxportal.kit.refs import is_reference
 
 
 def citizen(user_id: Any) -> User | None:
@@ -78,6 +79,6 @@ def open_case(*, user: User, taxpayer_id: UUID) -> IdentityLink | None:
 
 def own_trace(*, reference: str, browser: str) -> SignInTrace | None:
     """The trace of this reference if this browser made the attempt; ``browser`` is the digest of its session's random value."""
-    if not browser:
+    if not browser or not is_reference(reference):
         return None
     return SignInTrace.objects.filter(reference=reference, browser=browser).defer("steps").first()

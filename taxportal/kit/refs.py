@@ -8,3 +8,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: nothing to mish
 def new_reference(length: int = 8) -> str:
     """A random reference, about 39 bits at eight characters: unique enough to find, useless to guess in a session."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def is_reference(text: str) -> bool:
+    """Whether this could be one of ours: anything else in an address need not reach the database."""
+    return len(text) == 8 and set(text) <= set(ALPHABET)

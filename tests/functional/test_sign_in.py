@@ -153,3 +153,14 @@ def test_a_sign_in_costs_few_statements(portal: Portal) -> None:
     statements = [row["sql"] for row in [*started, *finished] if "SAVEPOINT" not in row["sql"] and row["sql"]]
     # the business clock is a row in the sandbox only
     assert len([sql for sql in statements if "businessclock" not in sql]) <= 12, statements
+
+
+# covers T44
+@pytest.mark.parametrize("reference", ["%00", "ABCD%00FGH", "%FF", "x" * 500, "abcdefgh"])
+def test_a_reference_that_cannot_be_one_is_looked_up_nowhere(portal: Portal, reference: str) -> None:
+    portal.client.get("/signin/generic/")  # a browser that we know
+    answer = portal.client.get(f"/signin/problem/SI-14/{reference}/")
+    assert answer.status_code == 400
+    with CaptureQueriesContext(connection) as queries:
+        portal.client.get(f"/signin/problem/SI-14/{reference}/")
+    assert not any("signintrace" in query["sql"].lower() for query in queries)
