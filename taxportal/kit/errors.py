@@ -2,13 +2,16 @@
 
 import sys
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from taxportal.kit import access, logs
+
+# What a database that is away, full or locked raises. Its other errors (a value it can't hold, say) are our own mistakes.
+DATABASE_DOWN = (OperationalError, InterfaceError)
 
 
 def _page(request: HttpRequest, status: int, template: str, **more: object) -> HttpResponse:
@@ -59,7 +62,7 @@ def unavailable(request: HttpRequest, retry_after_s: int = 60) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database did not answer. Rendered without database, session or context processors."""
     kind = sys.exc_info()[0]
-    down = kind is not None and issubclass(kind, DatabaseError)
+    down = kind is not None and issubclass(kind, DATABASE_DOWN)
     logs.logger.error(
         "sys.degraded" if down else "sys.error",
         exc_info=True,

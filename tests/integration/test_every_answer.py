@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
@@ -26,7 +26,13 @@ def database_gone(request: Any) -> Any:
     raise OperationalError(PERSONAL)
 
 
-urlpatterns = [path("boom", boom), path("gone", database_gone)]
+@access.public
+def unfit(request: Any) -> Any:
+    """Fails as a value that the database can't hold does: our mistake, not its."""
+    raise DataError(PERSONAL)
+
+
+urlpatterns = [path("boom", boom), path("gone", database_gone), path("unfit", unfit)]
 handler500 = "taxportal.kit.errors.server_error"
 
 
@@ -54,7 +60,7 @@ def test_a_foreign_host_is_refused_with_headers(client: Client) -> None:
 
 
 # covers T25, INV-31
-@pytest.mark.parametrize(("address", "status"), [("/boom", 500), ("/gone", 503)])
+@pytest.mark.parametrize(("address", "status"), [("/boom", 500), ("/gone", 503), ("/unfit", 500)])
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_failure_shows_a_reference_and_nothing_else(
     address: str, status: int, caplog: pytest.LogCaptureFixture

@@ -4,7 +4,7 @@ covers T35, INV-28, INV-29
 """
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -51,7 +51,7 @@ def test_a_payment_page_names_the_payment(emma: Visitor, client: Client, name: s
 def test_without_the_row_there_is_no_page(emma: Visitor, client: Client, name: str, page: str) -> None:
     def fail(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         if "records_auditevent" in sql and sql.startswith("INSERT"):
-            raise DatabaseError
+            raise OperationalError
         return execute(sql, params, many, context)
 
     client.raise_request_exception = False
