@@ -117,6 +117,8 @@ def _balance(module: "ModuleStanding", on_its_way_cents: int, on: date) -> str:
         words = (due if module.due_on >= on else late) % amount
         if on_its_way_cents:
             words += " " + _("%(amount)s is on its way.") % {"amount": money(on_its_way_cents)}
+        if 0 < on_its_way_cents < module.balance_cents:
+            words += " " + _("%(amount)s is left to pay.") % {"amount": money(module.balance_cents - on_its_way_cents)}
         return words
     if module.balance_cents < 0:
         return _("%(amount)s stands in your favor.") % {"amount": money(-module.balance_cents)}

@@ -92,6 +92,11 @@ def check_can_cancel(*, payment: Payment, taxpayer: "Taxpayer | None", at: Momen
 
 def too_late(payment: Payment) -> str:
     """Return the sentence for a payment past its cut-off: when that was, and what happens now."""
+    if calendar.last_day_to_cancel(payment.pay_on) < payment.scheduled_on:
+        words = _(
+            "This payment was made less than two bank days ahead, so it can't be cancelled; it will be debited on %(day)s."
+        )
+        return words % {"day": formats.day(payment.pay_on)}
     words = _(
         "This payment could be cancelled until %(cutoff)s. It is too late to cancel it online; "
         "it will be debited on %(day)s."

@@ -138,7 +138,10 @@ def _say_owing(standing: Standing, owing: list[ModuleStanding], left: int, on_it
     years = ", ".join(str(module.tax_year) for module in sorted(owing, key=lambda m: m.tax_year))
     why = _("This is your tax for %(years)s after everything you paid.") % {"years": years}
     if on_its_way:
-        why += " " + _("%(amount)s more is on its way.") % {"amount": money(on_its_way)}
+        why = _("This is your tax for %(years)s after everything you paid and the %(amount)s on its way.") % {
+            "years": years,
+            "amount": money(on_its_way),
+        }
     if first.due_on >= standing.on:
         words = _("You owe %(amount)s by %(day)s.") % {"amount": money(left), "day": day_short(first.due_on)}
     else:

@@ -131,6 +131,12 @@ def test_cancels_until_the_cutoff(emma: Visitor) -> None:
     assert (payment.state, payment.cancelled_on) == (PaymentState.CANCELLED, MONDAY)
 
 
+def test_a_payment_that_never_could_be_cancelled_says_so(emma: Visitor) -> None:
+    payment = a_payment(module=emma.module, pay_on=date(2026, 3, 17))
+    page = emma.text(page_of(payment))
+    assert "less than two bank days ahead, so it can" in page and "could be cancelled until" not in page
+
+
 def test_says_when_cancelling_closed(emma: Visitor) -> None:
     payment = a_payment(module=emma.module, pay_on=NEXT_MONDAY)
     clock.move_to(date(2026, 3, 20))

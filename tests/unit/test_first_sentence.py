@@ -45,7 +45,10 @@ def test_owes_after_the_due_date() -> None:
 
 def test_a_part_is_on_its_way() -> None:
     answer = first_sentence(a_standing(an_account(327_540)), 100_000)
-    assert answer.headline == "You owe $2,275.40 by 15 April." and "$1,000.00 more is on its way." in answer.why
+    assert (
+        answer.headline == "You owe $2,275.40 by 15 April."
+        and "everything you paid and the $1,000.00 on its way." in answer.why
+    )
 
 
 def test_all_is_on_its_way() -> None:

@@ -56,6 +56,8 @@ def test_says_what_is_owed_and_what_is_on_its_way() -> None:
     paid = build(module(balance_cents=327540), on_its_way=327540).years[0]
     assert paid.balance.endswith("$3,275.40 is on its way.")
     assert [link.label for link in paid.links] == ["Account transcript for 2025"]
+    partly = build(module(balance_cents=327540), on_its_way=10000).years[0]
+    assert partly.balance.endswith("$100.00 is on its way. $3,175.40 is left to pay.")
     assert build(module(balance_cents=-500)).years[0].balance == "$5.00 stands in your favor."
     assert build(module()).years[0].balance == "You owe nothing."
 
