@@ -188,6 +188,8 @@ def _from_events(known: list[Event], seen: list[Entry]) -> list[Step]:
 
 
 def _event_actor(event: Event) -> Actor:
+    if event.hold_reason is HoldReason.SELF_LOCK:
+        return Actor.YOU
     return {
         Kind.RECEIVED: Actor.YOU,
         Kind.INFORMATION_RECEIVED: Actor.YOU,

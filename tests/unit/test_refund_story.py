@@ -188,6 +188,7 @@ def test_days_are_counted_from_the_return() -> None:
     assert a_story(events=()).day_count is None
     assert "Up to 21 days are usual." in str(pages.refund_section(CASES["accepted"][0]).facts)
     locked = Event(Kind.IN_REVIEW, ON, ON, hold_reason=HoldReason.SELF_LOCK)
+    assert a_story(events=(RECEIVED, locked)).steps[-1].actor is Actor.YOU
     told = pages.refund_section(a_story(events=(RECEIVED, locked))).facts  # a lock has no usual time
     assert "Today is day" not in str(told) and "You have your account unlocked" in str(told)
 
