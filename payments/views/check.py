@@ -95,6 +95,7 @@ def _show(way: Way, *, like: Payment | None = None, asked: bool = False) -> Http
         "consent": _consent(draft),
         "like": _like_words(like) if like else "",
         "over": money(over) if over > 0 else "",
+        "late": _late_words(draft, module) if module else "",
     }
     return way.page(Step.CHECK, "payments/check.html", **page)
 
@@ -126,6 +127,15 @@ def _cancel_words(way: Way, draft: PaymentDraft) -> str:
         words = _("You can cancel it until %(cutoff)s.")
         return words % {"cutoff": policies.cutoff_words(draft.pay_on)}
     return _("This date is less than two bank days ahead: once you have confirmed it, you can't cancel it.")
+
+
+def _late_words(draft: PaymentDraft, module: queries.ModuleOwing) -> str:
+    """What paying after the due date means (penalty for late payment and interest run from that date); "" where in time."""
+    assert draft.pay_on is not None
+    if not module.owed_cents or draft.pay_on <= module.due_on:
+        return ""
+    words = _("This is after the due date, %(day)s: a late-payment penalty and interest may be added to what you owe.")
+    return words % {"day": day(module.due_on)}
 
 
 def _consent(draft: PaymentDraft) -> str:

@@ -48,6 +48,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, "404.html")
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405 as a page: the address of a form was opened as a page, from a bookmark say. Django's own answer is empty."""
+    response = _static_page(request, 405, "405.html", 0)
+    response["Allow"] = allowed
+    return response
+
+
 def too_many(request: HttpRequest, retry_after_s: int) -> HttpResponse:
     """429 with the waiting time in words and in Retry-After."""
     return _page(request, 429, "429.html", retry_after_s=retry_after_s, minutes=-(-retry_after_s // 60))

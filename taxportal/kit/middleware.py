@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
@@ -156,3 +157,17 @@ def _plain_link(request: HttpRequest) -> bool:
         and meta.get("HTTP_SEC_FETCH_MODE") == "navigate"
         and meta.get("HTTP_SEC_FETCH_DEST", "document") == "document"
     )
+
+
+class NotAllowedPage:
+    """Gives Django's empty 405 words and ways on: a bookmark of a form's address must not end on a blank page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; an empty 405 becomes the page that says so."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not getattr(response, "content", b""):
+            return errors.not_allowed(request, response.headers["Allow"])
+        return response

@@ -46,6 +46,15 @@ def to_check(visitor: Visitor, **amount: str) -> dict[str, str]:
     return hidden(visitor.get(step("check")).content.decode())
 
 
+def test_warns_before_a_payment_after_the_due_date(emma: Visitor) -> None:
+    to_check(emma)
+    assert "late-payment penalty" not in emma.text(step("check"))
+    emma.post(step("date"), {"pay_on_month": "4", "pay_on_day": "15", "pay_on_year": "2026"})
+    assert "late-payment penalty" not in emma.text(step("check"))
+    emma.post(step("date"), {"pay_on_month": "4", "pay_on_day": "16", "pay_on_year": "2026"})
+    assert "This is after the due date, 15 April 2026: a late-payment penalty" in emma.text(step("check"))
+
+
 def hidden(page: str) -> dict[str, str]:
     """The hidden fields of a form, without the token."""
     found = dict(re.findall(r'<input type="hidden" name="(key|shown)" value="([^"]+)"', page))
@@ -230,7 +239,7 @@ def test_offers_years_where_several_are_open(emma: Visitor) -> None:
     page = emma.text(reverse("payments:pay"))
     assert "Pay for 2025" in page
     assert "Pay for 2024" in page
-    assert "$88.10 left, due by 15 April 2025" in page
+    assert "$88.10 left, was due on 15 April 2025" in page
 
 
 def test_says_that_there_is_nothing_to_pay(client: Client) -> None:

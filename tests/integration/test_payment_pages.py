@@ -154,7 +154,9 @@ def test_says_when_cancelling_closed(emma: Visitor) -> None:
 
 def test_cancels_only_by_post(emma: Visitor) -> None:
     payment = a_payment(module=emma.module, pay_on=NEXT_MONDAY)
-    assert emma.get(page_of(payment, "cancel")).status_code == 405
+    answer = emma.get(page_of(payment, "cancel"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing was changed" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["detail", "confirmation"])
