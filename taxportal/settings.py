@@ -32,21 +32,21 @@ KNOBS = {
     "TAXPORTAL_SITE": (str, ""),
     "VAR_DIR": (str, ""),
     "LOG_LEVEL": (str, "INFO"),
-    "SANDBOX": (bool, False),
-    "DEBUG": (bool, False),
+    "SANDBOX": (str, "0"),
+    "DEBUG": (str, "0"),
 }
 env = environ.Env(**KNOBS)
 if env("ENV_FILE"):
     environ.Env.read_env(env_values.env_file(env("ENV_FILE")), overwrite=False)
 
-SANDBOX: bool = env("SANDBOX")
-DEBUG: bool = env("DEBUG")
+SANDBOX: bool = env_values.switch(env("SANDBOX"), variable="SANDBOX")
+DEBUG: bool = env_values.switch(env("DEBUG"), variable="DEBUG")
 VAR_DIR = Path(env("VAR_DIR") or BASE_DIR / "var")
 PUBLIC_BASE_URL: str = env("PUBLIC_BASE_URL").rstrip("/")
 SITE_KIND: str = env("TAXPORTAL_SITE") or ("all" if SANDBOX else "public")
 HTTPS = PUBLIC_BASE_URL.startswith("https://")
 # RATE_LIMITS=off counts only in the sandbox: a production process cannot be talked out of its limits.
-RATE_LIMITS: bool = not (SANDBOX and env("RATE_LIMITS").lower() in {"off", "0", "false", "no"})
+RATE_LIMITS: bool = env_values.switch(env("RATE_LIMITS") or "on", variable="RATE_LIMITS") or not SANDBOX
 
 # Keys: each from the environment; the sandbox makes what is missing once, in var/.
 _keys = sandbox_keys.load(VAR_DIR, {name: env(name) for name in sandbox_keys.NAMES}, make=SANDBOX)

@@ -13,6 +13,7 @@ import environ
 from taxportal.kit.databases import with_engine_options
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no", ""}
 _SCHEMES = {"postgresql", "postgres", "sqlite"}
 _DATABASE_EXAMPLE = (
     "for example DATABASE_URL=postgresql://portal:secret@db.example.org/portal or DATABASE_URL=sqlite:///var/db.sqlite3"
@@ -61,6 +62,15 @@ def log_level(name: str) -> str:
             f"taxportal can't start: LOG_LEVEL={name} is none of {', '.join(LOG_LEVELS)}; for example LOG_LEVEL=INFO"
         )
     return name
+
+
+def switch(text: str, *, variable: str) -> bool:
+    """Whether a switch is on; SystemExit for a word that is neither: a typing mistake must not decide it."""
+    if (word := text.strip().lower()) in _ON:
+        return True
+    if word in _OFF:
+        return False
+    raise SystemExit(f"taxportal can't start: {variable}={text} is neither on nor off; for example {variable}=1")
 
 
 def whole_number(text: str, *, variable: str, least: int, most: int, example: int) -> int:

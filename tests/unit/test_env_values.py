@@ -69,3 +69,15 @@ def test_the_commands_end_in_a_sentence(command: list[str], variables: dict[str,
     )
     assert done.returncode == 1 and says in done.stderr
     assert "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "on"), [("1", True), ("on", True), (" TRUE ", True), ("0", False), ("off", False), ("", False)]
+)
+def test_reads_a_switch(text: str, on: bool) -> None:
+    assert env_values.switch(text, variable="SANDBOX") is on
+
+
+def test_a_switch_that_is_neither_on_nor_off_ends_the_start() -> None:
+    with pytest.raises(SystemExit, match="SANDBOX=maybe is neither on nor off; for example SANDBOX=1"):
+        env_values.switch("maybe", variable="SANDBOX")
