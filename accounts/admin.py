@@ -7,12 +7,9 @@ from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin  # registers Group, which is taken away below
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -21,42 +18,11 @@ from accounts.forms import LinkDecisionForm
 from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User
 from accounts.states import LinkStatus
 from records import clock
+from records.staff import ReadOnlyAdmin
 
 assert auth_admin is not None
 # Groups carry permissions: who may do what changes by a command, not by a form that any holder of a right could use.
 admin.site.unregister(Group)
-
-PER_PAGE, PAGES = 50, 50
-
-
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
-    """At most 50 pages back, and no count over the whole table."""
-
-    @cached_property
-    def count(self) -> int:
-        """The number of rows, counted no further than the last page that can be reached."""
-        return int(self.object_list[: PER_PAGE * PAGES].count())  # type: ignore[attr-defined]
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Lists and details; nothing can be added, changed or deleted."""
-
-    list_per_page = PER_PAGE
-    paginator = CappedPaginator
-    show_full_result_count = False
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
 
 @admin.register(User)

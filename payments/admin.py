@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from payments.models import Payment
-from records.staff import ReadOnlyAdmin
+from records.staff import RecordAdmin
 from taxportal.kit.formats import money
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(RecordAdmin):
     """Payments, latest first. Of a bank account staff see the bank and the last four characters."""
 
     list_display = ["reference", "taxpayer_ref", "tax_year", "amount", "pay_on", "state"]

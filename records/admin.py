@@ -7,12 +7,12 @@ from django.contrib import admin
 
 from records import audit
 from records.models import AuditEvent, PlannedEvent, Posting, RefundEvent, TaxModule, Taxpayer
-from records.staff import ReadOnlyAdmin
+from records.staff import RecordAdmin
 from taxportal.kit.formats import money
 
 
 @admin.register(Taxpayer)
-class TaxpayerAdmin(ReadOnlyAdmin):
+class TaxpayerAdmin(RecordAdmin):
     """Taxpayers by reference."""
 
     list_display = ["ref", "masked_tin", "tin_kind", "name_control", "language"]
@@ -25,7 +25,7 @@ class TaxpayerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(TaxModule)
-class TaxModuleAdmin(ReadOnlyAdmin):
+class TaxModuleAdmin(RecordAdmin):
     """Tax accounts by the reference of their first-named taxpayer."""
 
     list_display = ["id", "mft", "period", "primary_ref", "is_joint"]
@@ -48,7 +48,7 @@ class TaxModuleAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(ReadOnlyAdmin):
+class PostingAdmin(RecordAdmin):
     """The ledger, newest entry first."""
 
     list_display = ["id", "code", "posted_on", "date", "amount", "module", "taxpayer_ref", "source_kind"]
@@ -75,7 +75,7 @@ class PostingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RefundEvent)
-class RefundEventAdmin(ReadOnlyAdmin):
+class RefundEventAdmin(RecordAdmin):
     """What happened to refunds beside the ledger."""
 
     list_display = ["id", "kind", "track", "date", "hold_reason", "answer_by", "module"]
@@ -87,7 +87,7 @@ class RefundEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PlannedEvent)
-class PlannedEventAdmin(ReadOnlyAdmin):
+class PlannedEventAdmin(RecordAdmin):
     """What is still to happen, and what was planned and has happened."""
 
     list_display = ["id", "kind", "due_on", "applied_on", "module"]
@@ -99,7 +99,7 @@ class PlannedEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnlyAdmin):
+class AuditEventAdmin(RecordAdmin):
     """The audit trail, newest first. ``intact`` recomputes the seal of the row."""
 
     list_display = ["id", "at", "business_date", "action", "outcome", "actor_type", "taxpayer"]

@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 LAST_PAGE = 50  # nobody leafs further back: search instead
 
 
-class ShortPaginator(Paginator):  # type: ignore[type-arg]
+class ShortPaginator(Paginator):  # type: ignore[type-arg]  # generic in the stubs only
     """Fifty pages at most and no count over the table: on a large ledger a count costs more than the page."""
 
     @cached_property
@@ -27,9 +27,29 @@ class ShortPaginator(Paginator):  # type: ignore[type-arg]
         return len(rows[: PAGE_SIZE * LAST_PAGE].values_list("pk"))
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Lists and details to read: nothing is added, changed or deleted here. Opening a record leaves an
-    audit row.
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    """Lists and details to read, on short pages: nothing is added, changed or deleted here."""
+
+    list_per_page = PAGE_SIZE
+    paginator = ShortPaginator
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
+class RecordAdmin(ReadOnlyAdmin):
+    """Taxpayer data to read: opening a record leaves an audit row first.
 
     ``search_exact`` names the fields that the search box compares whole; a part of a name or number finds
     nothing.
@@ -37,11 +57,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     search_exact: tuple[str, ...] = ()
     taxpayer_path: str = ""
-    list_per_page = PAGE_SIZE
     list_max_show_all = 0
-    paginator = ShortPaginator
-    show_full_result_count = False
-    actions = None
     list_display_links: Any = None
     search_help_text = "Whole values only: a reference, never a name or a tax number."
 
@@ -62,18 +78,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         for name in self.search_exact:
             found = found | queryset.filter(**{name: term})
         return found, False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
