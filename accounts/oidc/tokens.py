@@ -17,6 +17,7 @@ import jwt
 
 from accounts.oidc.keys import Key
 from accounts.outcomes import Refusal
+from taxportal.kit.strict_json import no_duplicates
 from taxportal.kit.tracing import Trace
 
 MAX_TOKEN = 16_384
@@ -67,18 +68,11 @@ def _parts(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
 def _object(part: str) -> dict[str, Any]:
     try:
         raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-        found = json.loads(raw, object_pairs_hook=_no_duplicates)
+        found = json.loads(raw, object_pairs_hook=no_duplicates)
     except (binascii.Error, ValueError, RecursionError):
         raise Refusal(NOT_TRUSTED, "token.malformed") from None
     if not isinstance(found, dict):
         raise Refusal(NOT_TRUSTED, "token.malformed")
-    return found
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError  # two parsers might take different ones
     return found
 
 

@@ -21,6 +21,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as LibraryTimeout
 
+from taxportal.kit.strict_json import no_duplicates
+
 MAX_BYTES = 262_144
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 5.0
@@ -68,16 +70,9 @@ class Answer:
     def json(self) -> Any:
         """The body as JSON; duplicate keys and non-JSON raise Unavailable("malformed")."""
         try:
-            return json.loads(self.body, object_pairs_hook=_no_duplicates, parse_constant=_no_constants)
+            return json.loads(self.body, object_pairs_hook=no_duplicates, parse_constant=_no_constants)
         except (ValueError, RecursionError):
             raise Unavailable("malformed") from None
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("duplicate key")
-    return found
 
 
 def _no_constants(name: str) -> None:
