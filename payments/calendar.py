@@ -7,11 +7,11 @@ dates' calendar.
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
-EASTERN = ZoneInfo("America/New_York")
+from taxportal.kit.eastern import EASTERN
+
 CUT_OFF_TIME = time(23, 45)
 CUT_OFF_BANK_DAYS = 2
 MAX_DAYS_AHEAD = 365

@@ -7,14 +7,13 @@ is the real time in the East.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
 from records.models import BusinessClock
+from taxportal.kit.eastern import EASTERN
 
-EASTERN = ZoneInfo(settings.BUSINESS_TZ)
 SANDBOX_START = date(2026, 3, 16)  # a Monday in the filing season
 SANDBOX_TIME = time(9, 0)
 

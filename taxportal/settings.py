@@ -126,7 +126,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
-BUSINESS_TZ = "America/New_York"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # Spanish joins with its catalogue

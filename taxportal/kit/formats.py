@@ -1,12 +1,12 @@
 """How amounts and dates are written for people. Views format in Python once; templates only print."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.utils.translation import get_language
 
-EASTERN = ZoneInfo("America/New_York")
+from taxportal.kit.eastern import EASTERN
+
 MINUS = "\u2212"
 
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from records import clock
 from taxportal import jobs
 from taxportal.kit import formats, leases
+from taxportal.kit.eastern import EASTERN
 
 MAX_DAYS = 3660
 BAR_FROM_DAYS = 4
@@ -52,7 +53,7 @@ class Command(BaseCommand):
     def _target(self, options: dict[str, Any]) -> date:
         today = clock.run_date()
         if options["to_today"]:
-            return timezone.now().astimezone(clock.EASTERN).date()
+            return timezone.now().astimezone(EASTERN).date()
         target = _day_named(options["to"]) if options["to"] else today + timedelta(days=_days(options["days"]))
         if target < today:
             raise CommandError(f"The business date is {formats.day(today)} already; it never goes back.")
