@@ -36,7 +36,7 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, as an anonymous visitor's request where the session was over; ``request.session_ended`` says why."""
-        request.session_ended = ""  # type: ignore[attr-defined]
+        cast(PortalRequest, request).session_ended = ""
         if SESSION_KEY in request.session:
             self._look_at(request)
         return self.get_response(request)
@@ -56,7 +56,7 @@ class SessionLimits:
         request.session.flush()
         audit.record(AuditAction.SESSION_EXPIRED, by=by, at=clock.now(), reason=kind)
         logs.event("session.expired", kind=kind)
-        request.session_ended = kind  # type: ignore[attr-defined]
+        cast(PortalRequest, request).session_ended = kind
 
 
 class AccessMarks:
@@ -70,13 +70,13 @@ class AccessMarks:
         here = cast(PortalRequest, request)
         here.moment = cast(clock.Moment, SimpleLazyObject(clock.now))
         here.identity = sessions.identity_in(request.session)
-        here.taxpayer = None  # type: ignore[attr-defined]
+        here.taxpayer = None
         if request.session.session_key:
             context.current().session_ref = digest_of(request.session.session_key)[:12]
         response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # Sign-out is a form on every signed-in page, and its answer leads to the provider (CSP counts that as form-action).
-            response._csp_update = {"form-action": form_targets()}  # type: ignore[attr-defined]
+            response._csp_update = {"form-action": form_targets()}  # type: ignore[attr-defined]  # django-csp reads it
         return response
 
     def process_view(
@@ -137,9 +137,9 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     link = user.active_link
     stopped = here.identity.code == LOGIN_TAKEN  # linked, but this sign-in told of somebody else
     if link is not None and not stopped and ial >= TAXPAYER_IAL and aal >= TAXPAYER_AAL:
-        here.taxpayer = link.taxpayer  # type: ignore[attr-defined]
+        here.taxpayer = link.taxpayer
         context.current().taxpayer_ref = link.taxpayer.ref
-    if mark.door is Door.TAXPAYER and here.taxpayer is None:  # type: ignore[attr-defined]
+    if mark.door is Door.TAXPAYER and here.taxpayer is None:
         return _remember(request, "accounts:match")
     return None
 

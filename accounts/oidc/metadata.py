@@ -143,7 +143,7 @@ def read(provider: Provider, document: dict[str, Any]) -> Metadata:
     """The document as Metadata. Raises Refusal for a wrong issuer or address (OpenID Connect Discovery 4.3)."""
     if document.get("issuer") != provider.issuer:
         raise Refusal("SI-14", "discovery.issuer")
-    endpoints = {name: document.get(name) for name in (*REQUIRED, "end_session_endpoint")}
+    endpoints: dict[str, Any] = {name: document.get(name) for name in (*REQUIRED, "end_session_endpoint")}
     endpoints["end_session_endpoint"] = endpoints["end_session_endpoint"] or ""
     for name, url in endpoints.items():
         if name in REQUIRED or url:
@@ -151,7 +151,7 @@ def read(provider: Provider, document: dict[str, Any]) -> Metadata:
     return Metadata(
         issuer=provider.issuer,
         states_issuer=document.get("authorization_response_iss_parameter_supported") is True,
-        **endpoints,  # type: ignore[arg-type]
+        **endpoints,
     )
 
 

@@ -1,8 +1,10 @@
 """Outcomes with a session: we know who the provider says it is; whether a record opens is another question."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from accounts.outcomes.kinds import Outcome, Place, Tone, Way
+from accounts.outcomes.kinds import Outcome, Place, Tone, Way, Words
 from accounts.outcomes.stopped import OTHER_WAYS, TROUBLE
 
 SIGN_IN_FACTS = Way(_("See what your provider told us"), "accounts:signin_facts")
@@ -10,8 +12,8 @@ SIGN_IN_AGAIN = Way(_("Sign in again"), "accounts:again", again=True)
 ANSWER_BY = _("We’ll answer by %(answer_by)s. You don’t need to do anything until then.")
 
 
-def _matched(code: str, name: str, heading: object, *body: object, **more: object) -> Outcome:
-    values: dict[str, object] = {
+def _matched(code: str, name: str, heading: Words, *body: Words, **more: Any) -> Outcome:
+    values: dict[str, Any] = {
         "place": Place.MATCH,
         "status": 200,
         "log_code": f"match.{name.replace('-', '_')}",
@@ -19,7 +21,7 @@ def _matched(code: str, name: str, heading: object, *body: object, **more: objec
         "stub": name,
         **more,
     }
-    return Outcome(code=code, name=name, heading=heading, body=body, **values)  # type: ignore[arg-type]
+    return Outcome(code=code, name=name, heading=heading, body=body, **values)
 
 
 AFTER_SIGN_IN = (

@@ -1,8 +1,10 @@
 """Outcomes that end without a session: the provider, the protocol or a lock stopped the sign-in."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from accounts.outcomes.kinds import Outcome, Place, Tone, Way
+from accounts.outcomes.kinds import Outcome, Place, Tone, Way, Words
 
 TRY_AGAIN = Way(_("Try again"), "accounts:again", again=True)
 START_AGAIN = Way(_("Start again"), "accounts:again", again=True)
@@ -14,8 +16,8 @@ VIDEO = Way(_("Use a video call instead"), "accounts:help_video")
 NOTHING_OPENED = _("No tax record was opened, and nothing about you was changed.")
 
 
-def _stopped(code: str, name: str, heading: object, *body: object, **more: object) -> Outcome:
-    values: dict[str, object] = {
+def _stopped(code: str, name: str, heading: Words, *body: Words, **more: Any) -> Outcome:
+    values: dict[str, Any] = {
         "place": Place.PROBLEM,
         "status": 200,
         "log_code": name.replace("-", "_"),
@@ -23,7 +25,7 @@ def _stopped(code: str, name: str, heading: object, *body: object, **more: objec
         "stub": name,
         **more,
     }
-    return Outcome(code=code, name=name, heading=heading, body=body, **values)  # type: ignore[arg-type]
+    return Outcome(code=code, name=name, heading=heading, body=body, **values)
 
 
 STOPPED = (

@@ -16,7 +16,8 @@ class PortalRequest(HttpRequest):
     reference: str
     moment: "Moment"
     identity: Any
-    csp_form_action: list[str]
+    taxpayer: "Taxpayer | None"
+    session_ended: str  # why the session was over when the request came: idle, absolute, or "" where it was not
 
 
 class TaxpayerRequest(PortalRequest):
