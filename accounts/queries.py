@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q
 
 from accounts.matching import LinkState
-from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User, UserKind
+from accounts.models import FederatedIdentity, IdentityLink, ProviderSwitch, RecordLock, SignInTrace, User, UserKind
 from accounts.states import LinkStatus
 from records.queries import Candidate
 from taxportal.kit.refs import is_reference
@@ -82,3 +82,13 @@ def own_trace(*, reference: str, browser: str) -> SignInTrace | None:
     if not browser or not is_reference(reference):
         return None
     return SignInTrace.objects.filter(reference=reference, browser=browser).defer("steps").first()
+
+
+def locks_of(*, taxpayer_id: UUID) -> dict[str, RecordLock]:
+    """The locks that stand on a record, by kind."""
+    return {lock.kind: lock for lock in RecordLock.objects.filter(taxpayer_id=taxpayer_id, ended_at__isnull=True)}
+
+
+def switched_off(*, issuer: str) -> ProviderSwitch | None:
+    """The switch that keeps this issuer out, if one was pulled and not lifted."""
+    return ProviderSwitch.objects.filter(issuer=issuer, lifted_at__isnull=True).first()

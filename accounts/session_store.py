@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import PortalSession
@@ -26,6 +27,7 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._moved_from: str | None = None
+        self._owner: Any = None  # the user of the row as loaded: a session that was ended meanwhile is not written back
         self.last_seen_at: datetime | None = None
         self.created_at: datetime | None = None
 
@@ -37,11 +39,11 @@ class SessionStore(SessionBase):
         """The stored data; an unknown or expired key gives a new, empty session."""
         key = digest_of(self.session_key or "")
         found = PortalSession.objects.filter(pk=key, expire_date__gt=timezone.now())
-        row = found.only("session_data", "last_seen_at", "created_at").first()
+        row = found.only("session_data", "last_seen_at", "created_at", "user_id").first()
         if row is None:
             self._session_key = None
             return {}
-        self.last_seen_at, self.created_at = row.last_seen_at, row.created_at
+        self.last_seen_at, self.created_at, self._owner = row.last_seen_at, row.created_at, row.user_id
         return self.decode(row.session_data)
 
     def exists(self, session_key: str) -> bool:
@@ -84,16 +86,23 @@ class SessionStore(SessionBase):
             try:
                 with transaction.atomic():
                     self._insert(columns)
+                self._owner = columns["user_id"]
             except IntegrityError:
                 raise CreateError from None
-        elif not PortalSession.objects.filter(pk=digest_of(self.session_key or "")).update(**columns):
+        elif not self._row(self.session_key).update(**columns):
             raise UpdateError
+        self._owner = columns["user_id"]
 
     def _move(self, moved_from: str, columns: dict[str, Any]) -> bool:
         """Give the row its new key; False where it was ended meanwhile (a finished sign-in then starts a new one)."""
         now = timezone.now()
         fresh = {"key_hash": digest_of(self.session_key or ""), "created_at": now, "last_seen_at": now}
-        return bool(PortalSession.objects.filter(pk=digest_of(moved_from)).update(**fresh, **columns))
+        moved = bool(self._row(moved_from).update(**fresh, **columns))
+        self._owner = columns["user_id"] if moved else self._owner
+        return moved
+
+    def _row(self, session_key: str | None) -> QuerySet[PortalSession]:
+        return PortalSession.objects.filter(pk=digest_of(session_key or ""), user_id=self._owner)
 
     def _insert(self, columns: dict[str, Any]) -> None:
         now = timezone.now()
@@ -120,6 +129,22 @@ class SessionStore(SessionBase):
         """End a session; one that does not exist is no error."""
         for key in filter(None, [session_key or self.session_key, self._moved_from]):
             PortalSession.objects.filter(pk=digest_of(key)).delete()
+
+    @classmethod
+    def end_all(cls, rows: QuerySet[PortalSession], *, reason: str, reference: str = "") -> int:
+        """End these sessions now, on every worker; returns how many. What is left of each is an anonymous session that knows
+        its browser and why it ended (key ``ended``), so that its next page can say so.
+        """
+        ended = 0
+        for row in rows.filter(user__isnull=False):
+            store = cls()
+            kept = {"ended": {"reason": reason, "ref": reference}}
+            browser = store.decode(row.session_data).get("browser")
+            data = store.encode({**kept, "browser": browser} if browser else kept)
+            ended += PortalSession.objects.filter(pk=row.pk, user__isnull=False).update(
+                session_data=data, user=None, identity=None, sid="", device="", network=""
+            )
+        return ended
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts import matching, queries
 from accounts.identity import AAL, IAL, VerifiedIdentity
 from accounts.matching import Decision, Match
-from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User, UserKind
+from accounts.models import FederatedIdentity, IdentityLink, Purpose, SignInTrace, User, UserKind
 from accounts.outcomes import CATALOGUE, Refusal
 from accounts.states import LinkStatus
 from records import audit, names
@@ -49,6 +49,7 @@ class Attempt:
     reference: str
     browser: str
     next_path: str
+    purpose: str = Purpose.SIGN_IN
     trace: Trace = field(default_factory=Trace)
 
 
@@ -111,6 +112,7 @@ def save_trace(
         reference=attempt.reference,
         at=at.real,
         provider=provider,
+        purpose=attempt.purpose,
         outcome=outcome,
         log_code=code[:40],
         browser=attempt.browser,

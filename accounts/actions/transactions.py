@@ -1,6 +1,7 @@
 """Sign-in transactions: opened before the trip to the provider, consumed and committed before anything else on the way back."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,8 +36,12 @@ def start(
     asked_acr: tuple[str, ...] = (),
     max_age_s: int | None = None,
     new_browser: bool = False,
+    identity_id: int | None = None,
+    asked: Mapping[str, object] | None = None,
 ) -> Started:
     """Open a transaction for this browser (``browser`` is the digest of its session's random value); real time.
+
+    ``identity_id`` names the login whose session asks to confirm again or to add another one; ``asked`` is for the trace.
 
     A browser has at most five open; older ones make way, and so do rows past their day (a browser that has just got its
     value has none, which saves the look).
@@ -52,6 +57,8 @@ def start(
         purpose=purpose,
         asked_acr=list(asked_acr),
         max_age_s=max_age_s,
+        identity_id=identity_id,
+        asked=dict(asked or {}),
         created_at=at,
     )
     if not new_browser:

@@ -1,17 +1,27 @@
 """The tables of who signs in, and which taxpayer they are."""
 
-from accounts.models.identities import FederatedIdentity
+from accounts.models.identities import AddedLogin, FederatedIdentity, StopReason
 from accounts.models.links import IdentityLink
+from accounts.models.locks import LockKind, RecordLock
+from accounts.models.provider_events import ProviderEvent, ProviderSwitch
 from accounts.models.sessions import PortalSession
-from accounts.models.signin import SignInTrace, SignInTransaction
+from accounts.models.signin import KeptForm, Purpose, SignInTrace, SignInTransaction
 from accounts.models.users import User, UserKind
 
 __all__ = [
+    "AddedLogin",
     "FederatedIdentity",
     "IdentityLink",
+    "KeptForm",
+    "LockKind",
     "PortalSession",
+    "ProviderEvent",
+    "ProviderSwitch",
+    "Purpose",
+    "RecordLock",
     "SignInTrace",
     "SignInTransaction",
+    "StopReason",
     "User",
     "UserKind",
 ]

@@ -24,6 +24,8 @@ class PortalSession(models.Model):
     )
     identity = models.ForeignKey("accounts.FederatedIdentity", on_delete=models.PROTECT, null=True, related_name="+")
     sid = models.CharField(max_length=255, blank=True, help_text="the provider's own session id")
+    device = models.CharField(max_length=60, blank=True, help_text="browser and system, from a short list of words")
+    network = models.CharField(max_length=45, blank=True, help_text="network of the address, shortened")
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 

@@ -1,11 +1,14 @@
 """Sign-ins under way, and what remains of each attempt."""
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+
+from taxportal.kit.crypto import EncryptedTextField
 
 
 class Purpose(models.TextChoices):
@@ -14,6 +17,7 @@ class Purpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Sign in")
     STEP_UP = "step_up", _("Confirm again")
     LINK = "link", _("Add a login")
+    UNLOCK = "unlock", _("Unlock the account")
 
 
 class SignInTransaction(models.Model):
@@ -32,6 +36,14 @@ class SignInTransaction(models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.SIGN_IN)
     asked_acr = models.JSONField(default=list, help_text="acr values asked for")
     max_age_s = models.PositiveIntegerField(null=True)
+    asked = models.JSONField(default=dict, help_text="what was asked for, in words, for the trace")
+    identity = models.ForeignKey(
+        "accounts.FederatedIdentity",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="whose session asked: for confirming again and adding a login",
+    )
     created_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)
 
@@ -40,6 +52,10 @@ class SignInTransaction(models.Model):
             CheckConstraint(condition=Q(purpose__in=Purpose.values), name="sign_in_purpose_known"),
             CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(nonce="", verifier=""), name="used_sign_in_keeps_no_secrets"
+            ),
+            CheckConstraint(
+                condition=Q(purpose__in=["sign_in", "unlock"]) | Q(identity__isnull=False),
+                name="confirming_and_adding_begin_in_a_session",
             ),
         ]
 
@@ -53,6 +69,7 @@ class SignInTrace(models.Model):
     reference = models.CharField(_("reference"), max_length=8, unique=True)
     at = models.DateTimeField(_("at"), db_index=True)
     provider = models.CharField(_("provider"), max_length=40)
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose, default=Purpose.SIGN_IN)
     outcome = models.CharField(_("outcome"), max_length=5)
     log_code = models.CharField(_("log code"), max_length=40)
     browser = models.CharField(max_length=64, blank=True, help_text="digest of a random value in the session")
@@ -68,3 +85,16 @@ class SignInTrace(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class KeptForm(models.Model):
+    """A form that somebody had filled in when a fresh sign-in was asked for; shown again afterwards, never sent by itself.
+
+    Data class: restricted (may hold a bank account number), encrypted. Retention: 15 minutes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=400)
+    data = EncryptedTextField()
+    created_at = models.DateTimeField(db_index=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.models import PortalSession, User
 from accounts.oidc import logout
-from accounts.oidc.views import SignIn
+from accounts.oidc.asking import asked_of
 from accounts.providers import provider_named
 from accounts.providers.profile import LevelRequest
 from accounts.session_store import SessionStore, digest_of
@@ -183,17 +183,18 @@ def test_a_user_of_nobody_is_not_signed_in_by_django(client: Client) -> None:
     assert User.objects.create_superuser("chief").is_superuser
 
 
-def test_a_profile_says_how_the_level_is_asked(rf: Any, settings: Any) -> None:
+def test_a_profile_says_how_the_level_is_asked(settings: Any) -> None:
     from dataclasses import replace
 
     known = settings.OIDC_PROVIDERS["generic"]
     settings.OIDC_PROVIDERS = {"generic": {**known, "ACR_VALUES": ("high", "low")}}
     provider = provider_named("generic")
     assert provider is not None
-    view = SignIn()
-    assert view.get_extra_params(rf.get("/"), provider) == {"acr_values": "high low"}
+    scope = {"scope": " ".join(provider.scopes)}
+    assert asked_of(provider).parameters == {**scope, "acr_values": "high low", "max_age": "43200"}
+    assert asked_of(provider, "step_up").max_age_s == 0
     other = replace(provider.profile, level_request=LevelRequest.SCOPE, prompt="select_account", asks_max_age=False)
-    assert view.get_extra_params(rf.get("/"), replace(provider, profile=other)) == {"prompt": "select_account"}
+    assert asked_of(replace(provider, profile=other)).parameters == {**scope, "prompt": "select_account"}
 
 
 def test_a_provider_without_sign_out_is_not_asked(settings: Any) -> None:

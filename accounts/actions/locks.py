@@ -1,0 +1,70 @@
+"""Closing and opening online access to a record."""
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from accounts import queries
+from accounts.models import LockKind, PortalSession, RecordLock, User
+from accounts.session_store import SessionStore
+from records import audit
+from records.audit_actions import AuditAction
+from records.clock import Moment
+from taxportal.kit import outbox
+from taxportal.kit.refs import new_reference
+
+if TYPE_CHECKING:
+    from records.models import Taxpayer
+
+
+@transaction.atomic
+def lock(*, taxpayer: "Taxpayer", kind: LockKind, by: User | None, at: Moment) -> RecordLock:
+    """Close online access to a record and end every session that shows it; the lock that stands already is returned as it is."""
+    standing = queries.locks_of(taxpayer_id=taxpayer.pk).get(kind)
+    if standing:
+        return standing
+    try:
+        with transaction.atomic():
+            placed = RecordLock.objects.create(
+                taxpayer=taxpayer,
+                kind=kind,
+                reference=new_reference(),
+                placed_at=at.real,
+                placed_on=at.business_date,
+                placed_by=by,
+            )
+    except IntegrityError:  # another tab was quicker
+        return queries.locks_of(taxpayer_id=taxpayer.pk)[kind]
+    audit.record(AuditAction.ACCOUNT_LOCKED, by=by, at=at, taxpayer=taxpayer, subject=placed, reason=str(kind))
+    link = queries.active_link_of(taxpayer.pk)
+    if link is not None:
+        SessionStore.end_all(
+            PortalSession.objects.filter(user_id=link.user_id), reason="locked", reference=placed.reference
+        )
+        _tell(link.user, placed, "accounts/mail/account_locked.txt", at)
+    return placed
+
+
+@transaction.atomic
+def unlock(*, taxpayer: "Taxpayer", kind: LockKind, by: User, at: Moment) -> bool:
+    """Open online access again; False where no such lock stood. Whoever calls has seen a fresh sign-in or is staff."""
+    standing = queries.locks_of(taxpayer_id=taxpayer.pk).get(kind)
+    if standing is None or not RecordLock.objects.filter(pk=standing.pk, ended_at__isnull=True).update(
+        ended_at=at.real, ended_by=by
+    ):
+        return False
+    audit.record(AuditAction.ACCOUNT_UNLOCKED, by=by, at=at, taxpayer=taxpayer, subject=standing, reason=str(kind))
+    link = queries.active_link_of(taxpayer.pk)
+    if link is not None:
+        _tell(link.user, standing, "accounts/mail/account_unlocked.txt", at)
+    return True
+
+
+def _tell(user: User, lock: RecordLock, template: str, at: Moment) -> None:
+    outbox.put(
+        kind=f"account.{template.rpartition('_')[2].removesuffix('.txt')}",
+        recipient_ref=str(user.pk),
+        template=template,
+        dedupe_key=f"{template.rpartition('/')[2]}-{lock.pk}",
+        business_date=at.business_date,
+    )
