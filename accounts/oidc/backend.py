@@ -43,7 +43,7 @@ class Backend(OIDCAuthenticationBackend):
         """Who signed in, every check passed. Raises Refusal. No database is touched and none may be locked meanwhile."""
         answer = self.get_token({"code": code, "redirect_uri": redirect_uri})
         self.id_token = answer["id_token"]
-        claims = self.verify_token(self.id_token, answer=answer)
+        claims = self.verify_token(self.id_token, answer=answer, code=code)
         userinfo = self.get_userinfo(answer["access_token"], self.id_token, claims)
         provider = self.exchange.provider
         with self.exchange.trace.check("claims") as step:
@@ -65,6 +65,7 @@ class Backend(OIDCAuthenticationBackend):
         acrs = frozenset(self.used.asked_acr) if self.used.purpose == "step_up" else frozenset[str]()
         return self.exchange.id_token(
             {**kwargs["answer"], "id_token": token},
+            code=kwargs["code"],
             nonce=self.used.nonce,
             max_age_s=self.used.max_age_s,
             acrs=acrs,

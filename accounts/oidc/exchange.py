@@ -59,7 +59,7 @@ class Exchange:
             raise _refused(refused) from refused
 
     def id_token(
-        self, answer: dict[str, Any], *, nonce: str, max_age_s: int | None, acrs: frozenset[str]
+        self, answer: dict[str, Any], *, code: str, nonce: str, max_age_s: int | None, acrs: frozenset[str]
     ) -> dict[str, Any]:
         """The claims of the answer's ID token, every check passed; raises Refusal."""
         profile = self.provider.profile
@@ -67,6 +67,7 @@ class Exchange:
             issuer=self.provider.issuer,
             client_id=self.provider.client_id,
             nonce=nonce,
+            code=code,
             access_token=answer["access_token"],
             algorithms=profile.algorithms,
             now=time.time(),

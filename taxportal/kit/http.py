@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as LibraryTimeout
 
-from taxportal.kit.strict_json import no_duplicates
+from taxportal.kit.strict_json import no_duplicates, too_deep
 
 MAX_BYTES = 262_144
 CONNECT_SECONDS = 3.05
@@ -68,11 +68,14 @@ class Answer:
     body: bytes
 
     def json(self) -> Any:
-        """The body as JSON; duplicate keys and non-JSON raise Unavailable("malformed")."""
+        """The body as JSON; duplicate keys, endless nesting and non-JSON raise Unavailable("malformed")."""
         try:
-            return json.loads(self.body, object_pairs_hook=no_duplicates, parse_constant=_no_constants)
+            found = json.loads(self.body, object_pairs_hook=no_duplicates, parse_constant=_no_constants)
         except (ValueError, RecursionError):
             raise Unavailable("malformed") from None
+        if too_deep(found):
+            raise Unavailable("malformed")
+        return found
 
 
 def _no_constants(name: str) -> None:
