@@ -126,6 +126,12 @@ class StubServer:
         found: list[dict[str, Any]] = answer.json()["deliveries"]
         return found
 
+    def arm(self, provider: str, faults: Iterable[str], *, count: int | None = None, ttl_s: int = 60) -> None:
+        """Put faults of endpoints, metadata or key set in force: for so many answers, or until the time or a reset."""
+        order = {"provider": provider, "faults": list(faults), "count": count, "ttl_s": ttl_s}
+        answer = self.control("endpoint-faults", order)
+        assert answer.status_code == 204, answer.text
+
     def keys(self, provider: str, do: str) -> None:
         """One step in the life of the signing keys: publish, use, retire or rotate."""
         answer = self.control("keys", {"provider": provider, "do": do})
