@@ -8,7 +8,7 @@ import threading
 
 from whitenoise import WhiteNoise
 
-THREADS = 16
+THREADS = 64
 
 
 def serve(host: str, port: int) -> None:
