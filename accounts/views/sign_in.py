@@ -47,7 +47,14 @@ def problem(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     if trace is None or trace.outcome != code:
         return problem_pages.render_generic(request, code)
     return problem_pages.render(
-        request, code, reference=trace.reference, provider=trace.provider, next_path=trace.next_path
+        request,
+        code,
+        reference=trace.reference,
+        provider=trace.provider,
+        next_path=trace.next_path,
+        log_code=trace.log_code,
+        locked_on=queries.locked_on(user_id=trace.user_id) if code == "SI-22" and trace.user_id else None,
+        traced=trace.reference,
     )
 
 

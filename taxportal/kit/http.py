@@ -21,6 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as LibraryTimeout
 
+from taxportal.kit import tracing
 from taxportal.kit.strict_json import no_duplicates, too_deep
 
 MAX_BYTES = 262_144
@@ -158,6 +159,7 @@ def _session(pool: str) -> requests.Session:
     return sessions[pool]
 
 
+@tracing.outgoing
 def call(
     method: str,
     url: str,

@@ -11,7 +11,7 @@ from typing import Any
 import environ
 
 NAME = re.compile(r"[a-z][a-z0-9]*")
-RESERVED = {"help", "problem", "callback"}  # they would clash with /signin/help/ and its sisters
+RESERVED = {"help", "problem", "trace", "callback"}  # they would clash with /signin/help/ and its sisters
 
 # variable ending -> (value when absent, valid example); lists inside are separated by spaces
 PROVIDER_KNOBS: dict[str, tuple[str, str]] = {
