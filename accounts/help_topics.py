@@ -16,6 +16,7 @@ class Topic:
     heading: Words
     lede: Words
     steps: tuple[tuple[Words, Words], ...]
+    shows_recovery: bool = False
 
     @property
     def route(self) -> str:
@@ -209,6 +210,7 @@ _ALL = (
                 ),
             ),
         ),
+        shows_recovery=True,
     ),
     Topic(
         "no-record",

@@ -96,15 +96,15 @@ def _address(way: Way, provider: str, next_path: str) -> str:
     keeps_next = way.again or way.route.startswith("accounts:help")
     if way.route in AT_THE_PROVIDER:
         known = provider and providers.public_provider(provider)
-        path = reverse(AT_THE_PROVIDER[way.route], args=[provider]) if known else reverse("accounts:chooser")
+        path = _reverse(AT_THE_PROVIDER[way.route], provider) if known else reverse("accounts:chooser")
     else:
         path = _reverse(way.route)
     return paths.with_next(path, next_path if keeps_next else "")
 
 
-def _reverse(route: str) -> str:
+def _reverse(route: str, *args: str) -> str:
     try:
-        return reverse(route)
+        return reverse(route, args=args)
     except NoReverseMatch:  # a process that serves staff only
         return "/"
 

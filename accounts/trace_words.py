@@ -68,6 +68,10 @@ STEPS: Mapping[str, Mapping[str, Words]] = {
         "freshness by iat": _("The provider does not say when the person signed in; the time of issue counts instead"),
     },
     USERINFO: {
+        "userinfo.read": _("They could be read"),
+        "userinfo.form": _("They are packed in the way that was agreed"),
+        "userinfo.exp": _("They have not expired"),
+        "userinfo.embedded": _("The signed statement inside them holds"),
         "userinfo.request": _("The facts about the person were fetched"),
         "userinfo.decrypt": _("They were encrypted for us"),
         "userinfo.signature": _("They are signed by the provider"),

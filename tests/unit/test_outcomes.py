@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts import problem_pages
 from accounts.help_topics import TOPICS
@@ -77,7 +77,7 @@ def test_leads_to_the_help_that_fits_and_keeps_the_way_back(code: str) -> None:
     assert page.help_url == f"{HELP[code]}?next=%2Faccount%2Fsignin%2F"
 
 
-def test_the_trace_is_linked_in_the_sandbox_alone(settings: SettingsWrapper) -> None:
+def test_the_trace_is_linked_in_the_sandbox_alone(settings: Settings) -> None:
     linked = problem_pages.page_of(CATALOGUE["SI-14"], traced="ABCD2345")
     assert linked.trace_url == "/signin/trace/ABCD2345/"
     settings.SANDBOX = False
