@@ -51,9 +51,9 @@ class Portal:
         assert answer.status_code == 302, answer.status_code
         return str(answer["Location"])
 
-    def at_provider(self, address: str, person: str, faults: Iterable[str] = ()) -> str:
-        """Sign in there; the path and query by which the browser comes back."""
-        self.stub.next_sign_in(person, faults)
+    def at_provider(self, address: str, person: str, faults: Iterable[str] = (), **more: Any) -> str:
+        """Sign in there (`more` as next_sign_in takes it); the path and query by which the browser comes back."""
+        self.stub.next_sign_in(person, faults, **more)
         answer = requests.get(address, allow_redirects=False, timeout=5)
         assert answer.status_code in {302, 303}, answer.text
         back = urlsplit(answer.headers["Location"])
