@@ -14,13 +14,15 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, policies
+from accounts.admin_trace import SignInTraceAdmin
 from accounts.forms import LinkDecisionForm
-from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User
+from accounts.models import FederatedIdentity, IdentityLink, User
 from accounts.states import LinkStatus
 from records import clock
 from records.staff import ReadOnlyAdmin
 
 assert auth_admin is not None
+assert SignInTraceAdmin is not None  # registered in its own module
 # Groups carry permissions: who may do what changes by a command, not by a form that any holder of a right could use.
 admin.site.unregister(Group)
 
@@ -129,27 +131,6 @@ class IdentityLinkAdmin(ReadOnlyAdmin):
 
     def _may_decide(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.change_identitylink")
-
-
-@admin.register(SignInTrace)
-class SignInTraceAdmin(ReadOnlyAdmin):
-    """Sign-in attempts, found by the reference that the person read out."""
-
-    list_display = ["reference", "at", "provider", "outcome", "log_code"]
-    list_filter = ["outcome", "provider"]
-    search_fields = ["reference__exact"]
-    ordering = ["-at"]
-    fields = ["reference", "at", "provider", "outcome", "log_code", "user", "steps_in_order"]
-    readonly_fields = ["steps_in_order"]
-
-    @admin.display(description=_("steps"))
-    def steps_in_order(self, trace: SignInTrace) -> str:
-        """Every check in order, one line each: when it began, how long it took, what came of it."""
-        rows = (
-            (step["at_ms"], step["name"], step["result"], step["ms"], step["detail"] and f"({step['detail']})")
-            for step in trace.steps
-        )
-        return format_html_join("", "<div>{} ms: {} {} in {} ms {}</div>", rows)
 
 
 def _is_uuid(text: str) -> bool:

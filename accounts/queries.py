@@ -1,13 +1,23 @@
 """Questions about people and links."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
 
 from accounts.matching import LinkState
-from accounts.models import FederatedIdentity, IdentityLink, ProviderSwitch, RecordLock, SignInTrace, User, UserKind
+from accounts.models import (
+    FederatedIdentity,
+    IdentityLink,
+    LockKind,
+    ProviderSwitch,
+    RecordLock,
+    SignInTrace,
+    User,
+    UserKind,
+)
 from accounts.states import LinkStatus
 from records.queries import Candidate
 from taxportal.kit.refs import is_reference
@@ -81,7 +91,20 @@ def own_trace(*, reference: str, browser: str) -> SignInTrace | None:
     """The trace of this reference if this browser made the attempt; ``browser`` is the digest of its session's random value."""
     if not browser or not is_reference(reference):
         return None
-    return SignInTrace.objects.filter(reference=reference, browser=browser).defer("steps").first()
+    return SignInTrace.objects.filter(reference=reference, browser=browser).first()
+
+
+def newest_trace(*, browser: str, user: User) -> str:
+    """The reference of the latest sign-in of this user in this browser; "" where its trace has gone."""
+    mine = SignInTrace.objects.filter(browser=browser, user=user)
+    return mine.order_by("-pk").values_list("reference", flat=True).first() or ""
+
+
+def locked_on(*, user_id: UUID) -> date | None:
+    """The business date on which this user locked the record that they open; None where no such lock stands."""
+    opened = IdentityLink.objects.filter(user_id=user_id, status=LinkStatus.ACTIVE).values("taxpayer_id")
+    locks = RecordLock.objects.filter(kind=LockKind.SELF, ended_at__isnull=True, taxpayer_id__in=opened)
+    return locks.values_list("placed_on", flat=True).first()
 
 
 def locks_of(*, taxpayer_id: UUID) -> dict[str, RecordLock]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import home as home_page
-from accounts import problem_pages
+from accounts import problem_pages, queries, sessions
+from accounts.models import User
 from accounts.outcomes import CATALOGUE
 from accounts.sessions import SessionIdentity
 from payments import queries as payments_queries
@@ -73,7 +75,24 @@ def facts(request: HttpRequest) -> HttpResponse:
         {"term": _("Sign-in level"), "value": f"AAL{identity.aal}", "detail": _("signed in with a second factor")},
         {"term": _("Signed in here"), "value": day(identity.signed_in), "detail": f"{identity.signed_in:%H:%M} UTC"},
     ]
-    return render(request, "accounts/signin_facts.html", {"rows": rows, "account_id": str(request.user.pk)})
+    traced = _traced(request)
+    return render(
+        request,
+        "accounts/signin_facts.html",
+        {
+            "rows": rows,
+            "account_id": str(request.user.pk),
+            "reference": identity.ref,
+            "trace_url": reverse("accounts:trace", args=[traced]) if traced else "",
+        },
+    )
+
+
+def _traced(request: HttpRequest) -> str:
+    """The reference of the trace of this sign-in; outside the sandbox nobody is shown one, so it is not looked for."""
+    if not settings.SANDBOX:
+        return ""
+    return queries.newest_trace(browser=sessions.browser_of(request), user=cast(User, request.user))
 
 
 def _page(request: HttpRequest, code: str) -> problem_pages.Page:
@@ -85,4 +104,5 @@ def _page(request: HttpRequest, code: str) -> problem_pages.Page:
         next_path=request.session.get("wanted", ""),
         other_issuer=identity.other_issuer,
         since=date.fromisoformat(identity.since),
+        traced=_traced(request),
     )
