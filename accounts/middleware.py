@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts import paths, problem_pages, providers, sessions
+from accounts.actions import switches
 from accounts.models import User, UserKind
 from accounts.oidc import metadata
 from accounts.session_store import digest_of
@@ -129,6 +130,8 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
         return to_sign_in(request)
     if user.kind != UserKind.CITIZEN:
         return _wrong_door(request)
+    if here.identity is not None and switches.is_off(issuer=here.identity.issuer):
+        return _switched_off(request)
     ial, aal = sessions.levels(here.identity)
     if ial < mark.ial or aal < mark.aal:
         return _remember(request, "accounts:limited")
@@ -142,6 +145,14 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     if mark.door is Door.TAXPAYER and here.taxpayer is None:
         return _remember(request, "accounts:match")
     return None
+
+
+def _switched_off(request: HttpRequest) -> HttpResponse:
+    """A session that began while its provider was being switched off: its end was missed, so it ends here."""
+    request.session.flush()
+    logs.event("session.expired", kind=switches.REASON)
+    cast(PortalRequest, request).session_ended = switches.REASON
+    return to_sign_in(request)
 
 
 def _fresh(identity: sessions.SessionIdentity, max_age_s: int) -> bool:

@@ -4,10 +4,20 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.matching import LinkState
-from accounts.models import FederatedIdentity, IdentityLink, ProviderSwitch, RecordLock, SignInTrace, User, UserKind
+from accounts.models import (
+    AddedLogin,
+    FederatedIdentity,
+    IdentityLink,
+    PortalSession,
+    ProviderSwitch,
+    RecordLock,
+    SignInTrace,
+    User,
+    UserKind,
+)
 from accounts.states import LinkStatus
 from records.queries import Candidate
 from taxportal.kit.refs import is_reference
@@ -92,3 +102,35 @@ def locks_of(*, taxpayer_id: UUID) -> dict[str, RecordLock]:
 def switched_off(*, issuer: str) -> ProviderSwitch | None:
     """The switch that keeps this issuer out, if one was pulled and not lifted."""
     return ProviderSwitch.objects.filter(issuer=issuer, lifted_at__isnull=True).first()
+
+
+def switched_off_issuers() -> frozenset[str]:
+    """Every issuer that is kept out now."""
+    return frozenset(ProviderSwitch.objects.filter(lifted_at__isnull=True).values_list("issuer", flat=True))
+
+
+def login(*, issuer: str, subject: str) -> FederatedIdentity | None:
+    """The login of this pair, if we have ever seen it; None without a subject."""
+    return FederatedIdentity.objects.filter(issuer=issuer, subject=subject).first() if subject else None
+
+
+def acting_user_id(identity: FederatedIdentity) -> UUID:
+    """Who signs in with this login: the account it was added to, else its own user."""
+    added = (
+        AddedLogin.objects.filter(identity=identity, ended_at__isnull=True).values_list("user_id", flat=True).first()
+    )
+    return added or identity.user_id
+
+
+def sessions_of_login(*, issuer: str, subject: str = "", sid: str = "") -> QuerySet[PortalSession]:
+    """The signed-in sessions of a login: that of one provider session where ``sid`` is given, else all of the subject.
+
+    The pair of issuer and sid names a session, never the sid alone. With both, a session of the subject whose provider
+    session was never told counts as meant: it can't be told apart.
+    """
+    rows = PortalSession.objects.filter(user__isnull=False, identity__issuer=issuer)
+    if subject:
+        rows = rows.filter(identity__subject=subject)
+    if sid:
+        rows = rows.filter(Q(sid=sid) | Q(sid="")) if subject else rows.filter(sid=sid)
+    return rows if subject or sid else rows.none()

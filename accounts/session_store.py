@@ -147,6 +147,14 @@ class SessionStore(SessionBase):
         return ended
 
     @classmethod
+    def end_at_once(cls, rows: QuerySet[PortalSession], *, reason: str) -> int:
+        """The same by one statement, for thousands: what is left of each knows only why it ended, not its browser."""
+        data = cls().encode({"ended": {"reason": reason, "ref": ""}})
+        return rows.filter(user__isnull=False).update(
+            session_data=data, user=None, identity=None, sid="", device="", network=""
+        )
+
+    @classmethod
     def clear_expired(cls) -> None:
         """Delete what has expired: ``manage.py clearsessions``."""
         PortalSession.objects.filter(expire_date__lt=timezone.now()).delete()

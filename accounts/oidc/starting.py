@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from accounts import actions, problem_pages, sessions
-from accounts.actions import Attempt
+from accounts.actions import Attempt, switches
 from accounts.models import Purpose
 from accounts.oidc import asking
 from accounts.oidc.exchange import Exchange
@@ -32,6 +32,7 @@ def go(
         return errors.too_many(request, verdict.retry_after_s)
     attempt = Attempt(new_reference(), "", next_path, purpose)
     try:
+        refuse_if_off(provider)
         metadata = Exchange(provider, attempt.trace).metadata()
     except Refusal as refusal:
         actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now())
@@ -54,3 +55,9 @@ def go(
         max_age_s=asked.max_age_s,
     )
     return HttpResponseRedirect(asking.address(provider, metadata, asked, started))
+
+
+def refuse_if_off(provider: Provider) -> None:
+    """Raises Refusal SI-23 while the provider's issuer is switched off; asked on the way out and on the way back."""
+    if switches.is_off(issuer=provider.issuer):
+        raise Refusal("SI-23", "provider.switched_off")

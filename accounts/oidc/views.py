@@ -70,6 +70,7 @@ class Callback(OIDCAuthenticationCallbackView):
     def _finish(self, request: HttpRequest, provider: Provider, attempt: Attempt) -> HttpResponse:
         used = self._consume(request, provider, attempt)
         attempt.next_path, attempt.purpose = used.next_path, used.purpose
+        starting.refuse_if_off(provider)
         exchange = Exchange(provider, attempt.trace)
         code = _code(request, exchange)
         backend = Backend.for_sign_in(exchange, used)
