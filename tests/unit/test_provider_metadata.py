@@ -14,7 +14,6 @@ from accounts.oidc import metadata
 from accounts.oidc.exchange import Exchange
 from accounts.outcomes import Refusal
 from accounts.providers import Provider, provider_named
-from accounts.providers.profile import UserInfoFormat
 from taxportal.kit import http
 from taxportal.kit.tracing import Trace
 
@@ -239,12 +238,6 @@ def test_userinfo_of_another_subject_is_thrown_away(op: Op, provider: Provider, 
     op.answers["/userinfo_endpoint"] = [(200, claims)]
     exchange = Exchange(provider, Trace())
     assert refusal(lambda: exchange.userinfo("abc", subject="a")) == ("SI-14", "userinfo.sub")
-
-
-def test_userinfo_in_a_form_that_the_profile_does_not_read_is_refused(op: Op, provider: Provider) -> None:
-    packed = replace(provider, profile=replace(provider.profile, userinfo_format=UserInfoFormat.ENCRYPTED))
-    assert refusal(lambda: Exchange(packed, Trace()).userinfo("abc", subject="a")) == ("SI-12", "userinfo.format")
-    assert op.asked == []
 
 
 def test_without_a_key_id_the_keys_are_not_fetched_again(op: Op, provider: Provider) -> None:
