@@ -13,14 +13,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actions, policies
+from accounts import actions, admin_providers, policies
 from accounts.forms import LinkDecisionForm
 from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User
 from accounts.states import LinkStatus
 from records import clock
 from records.staff import ReadOnlyAdmin
 
-assert auth_admin is not None
+assert auth_admin is not None and admin_providers is not None  # imported for what they register
 # Groups carry permissions: who may do what changes by a command, not by a form that any holder of a right could use.
 admin.site.unregister(Group)
 
@@ -47,11 +47,11 @@ class UserAdmin(ReadOnlyAdmin):
 class FederatedIdentityAdmin(ReadOnlyAdmin):
     """Logins at providers."""
 
-    list_display = ["__str__", "provider", "user", "created_at"]
-    list_filter = ["provider"]
+    list_display = ["__str__", "provider", "user", "created_at", "stopped_at", "flagged_at"]
+    list_filter = ["provider", "stopped_reason"]
     list_select_related = ["user"]
     search_fields = ["subject__exact"]
-    fields = ["user", "provider", "issuer", "subject", "created_at"]
+    fields = ["user", "provider", "issuer", "subject", "created_at", "stopped_at", "stopped_reason", "flagged_at"]
 
 
 @admin.register(IdentityLink)
