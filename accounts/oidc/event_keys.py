@@ -37,5 +37,6 @@ def _metadata(exchange: Exchange, sender: Provider) -> Metadata:
     if document.get("issuer") != sender.issuer:
         raise Refusal("SI-14", "discovery.issuer")
     jwks_uri = document.get("jwks_uri")
-    metadata.check_address(sender, jwks_uri)
+    if problem := metadata.address_problem(sender, jwks_uri):
+        raise Refusal("SI-14", f"discovery.{problem}")
     return Metadata(sender.issuer, "", "", "", str(jwks_uri), "", states_issuer=False)

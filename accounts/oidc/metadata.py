@@ -217,7 +217,7 @@ def read(provider: Provider, document: dict[str, Any]) -> Metadata:
     endpoints["end_session_endpoint"] = endpoints["end_session_endpoint"] or ""
     for name, url in endpoints.items():
         if name in REQUIRED or url:
-            check_address(provider, url)
+            _check_address(provider, url)
     return Metadata(
         issuer=provider.issuer,
         states_issuer=document.get("authorization_response_iss_parameter_supported") is True,
@@ -225,15 +225,18 @@ def read(provider: Provider, document: dict[str, Any]) -> Metadata:
     )
 
 
-def check_address(provider: Provider, url: object) -> None:
-    """Raises Refusal unless this is an address we may call: https, on a host of the profile's (on loopback, in the sandbox, http)."""
+def _check_address(provider: Provider, url: object) -> None:
+    problem = address_problem(provider, url)
+    if problem:
+        raise Refusal("SI-12" if problem == "incomplete" else "SI-14", f"discovery.{problem}")
+
+
+def address_problem(provider: Provider, url: object) -> str:
+    """Why an address of the document may not be called: incomplete, address (its form, or http) or host; "" where it may."""
     if not isinstance(url, str):
-        raise Refusal("SI-12", "discovery.incomplete")
+        return "incomplete"
     sandbox = settings.SANDBOX and is_loopback(url) and is_loopback(provider.issuer)
     if not is_plain(url) or not (url.startswith("https://") or sandbox):
-        raise Refusal("SI-14", "discovery.address")
-    if provider.profile.endpoint_hosts and host_of(url) not in {
-        *provider.profile.endpoint_hosts,
-        host_of(provider.issuer),
-    }:
-        raise Refusal("SI-14", "discovery.host")
+        return "address"
+    hosts = provider.profile.endpoint_hosts
+    return "host" if hosts and host_of(url) not in {*hosts, host_of(provider.issuer)} else ""

@@ -63,5 +63,6 @@ PROFILE = Profile(
     read=read,
     levels=levels,
     claims_parameter=verified_claims.asked,
+    judges_by_acr_list=True,
     signals=PushSignals.BACKCHANNEL,
 )

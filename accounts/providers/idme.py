@@ -84,6 +84,7 @@ PROFILE = Profile(
     states_auth_time=False,
     userinfo_formats=(UserInfoFormat.QUOTED, UserInfoFormat.ENCRYPTED),
     client_auths=("client_secret_post", "private_key_jwt"),
+    sparse_discovery=True,
     logout_hint=LogoutHint.CLIENT_ID,
     logout_redirect_parameter="redirect_uri",
     logout_state=False,

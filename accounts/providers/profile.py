@@ -110,6 +110,9 @@ class Profile:
     client_auths: tuple[str, ...] = ("client_secret_basic", "client_secret_post", "private_key_jwt")
     assertion_audience: AssertionAudience = AssertionAudience.TOKEN_ENDPOINT
     headers: Mapping[str, str] = field(default_factory=dict)
+    # what its discovery document leaves out, so that check_provider does not miss it there
+    sparse_discovery: bool = False
+    judges_by_acr_list: bool = False  # by OIDC_<NAME>_IAL2_ACRS, not by a table of its own
     # how it ends
     logout_hint: LogoutHint = LogoutHint.ID_TOKEN
     logout_redirect_parameter: str = "post_logout_redirect_uri"

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import paths, problem_pages, providers, queries, sessions
-from accounts.actions import switches
 from accounts.help_topics import TOPICS
 from accounts.oidc import logout as provider_logout
 from records import audit, clock
@@ -23,11 +22,7 @@ def chooser(request: HttpRequest) -> HttpResponse:
     """The providers to choose from, what one needs, and where one will land. No form, hence no session row."""
     next_path = paths.safe_next(request.GET.get("next"))
     choices = [
-        {
-            "label": provider.label,
-            "url": paths.with_next(reverse("accounts:start", args=[provider.name]), next_path),
-            "off": switches.is_off(issuer=provider.issuer),
-        }
+        {"label": provider.label, "url": paths.with_next(reverse("accounts:start", args=[provider.name]), next_path)}
         for provider in providers.public_providers()
     ]
     ended = request.GET.get("ended") == "1"
