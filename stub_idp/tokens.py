@@ -120,7 +120,12 @@ def read_hint(token: str, *, keys: KeyRing, issuer_url: str) -> Claims | None:
         claims = jwt.decode(token, keys.ever(), algorithms=list(ALGORITHMS)).claims
     except (JoseError, ValueError, KeyError, TypeError):
         return None
-    return claims if claims.get("iss") == issuer_url else None
+    audience = claims.get("aud")
+    if isinstance(audience, list) and len(audience) == 1:
+        audience = audience[0]
+    if claims.get("iss") != issuer_url or not isinstance(audience, str) or not isinstance(claims.get("sub"), str):
+        return None
+    return {**claims, "aud": audience}
 
 
 def _with_bad_signature(token: str) -> str:

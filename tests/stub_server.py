@@ -112,6 +112,25 @@ class StubServer:
         order: str = answer.json()["id"]
         return order
 
+    def back_channel_logout(self, person: str, **more: Any) -> list[dict[str, Any]]:
+        """Send logout tokens (`more`: provider, client, bend); what each client answered: client, status, body."""
+        return self._deliveries("back-channel-logout", {"person": person, **more})
+
+    def security_event(self, person: str, event: str, **more: Any) -> list[dict[str, Any]]:
+        """Push a security event (`more`: provider, client, bend); what each client answered: client, status, body."""
+        return self._deliveries("security-event", {"person": person, "event": event, **more})
+
+    def _deliveries(self, name: str, order: dict[str, Any]) -> list[dict[str, Any]]:
+        answer = self._http.post(f"{self.base_url}/control/{name}", json=order, timeout=30)
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["deliveries"]
+        return found
+
+    def keys(self, provider: str, do: str) -> None:
+        """One step in the life of the signing keys: publish, use, retire or rotate."""
+        answer = self.control("keys", {"provider": provider, "do": do})
+        assert answer.status_code == 204, answer.text
+
     def people(self) -> list[dict[str, Any]]:
         """Everybody who can sign in: id, name, groups."""
         found: list[dict[str, Any]] = self._http.get(f"{self.base_url}/control/people", timeout=5).json()

@@ -82,6 +82,20 @@ def _logingov() -> dict[str, Any]:
 
 
 @require_safe
+def events_configuration(request: HttpRequest) -> HttpResponse:
+    """What the sender of idme's security events says about itself (Shared Signals Framework)."""
+    url = runtime.issuer_url("idme-events")
+    return JsonResponse(
+        {
+            "issuer": url,
+            "jwks_uri": f"{url}/jwks",
+            "delivery_methods_supported": ["urn:ietf:rfc:8935"],
+            "spec_version": "1_0",
+        }
+    )
+
+
+@require_safe
 def jwks(request: HttpRequest, issuer: str) -> HttpResponse:
     """The issuer's public keys (RFC 7517)."""
     return JsonResponse({"keys": runtime.keyrings()[issuer].published()})
