@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, confirm, security, sign_in
+from accounts.views import account, client_keys, confirm, security, sign_in
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem and callback can't be a provider's name.
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
     path("signin/<slug:name>/confirm/", confirm.start_confirming, name="confirm_start"),
     path("signin/<slug:name>/unlock/", confirm.start_unlocking, name="unlock"),
+    path("signin/<slug:name>/jwks/", client_keys.client_keys, name="client_keys"),
     path("signout/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("account/", account.home, name="home"),

@@ -74,6 +74,9 @@ def step_up(trip: Finished) -> HttpResponse:
         if came_back != (session.issuer, session.subject, session.id):
             raise Refusal("SI-14", "step_up.other_person")
     shown_at = _fresh(trip)
+    with trace.check("step_up.level"):
+        if trip.identity.ial < session.ial or trip.identity.aal < session.aal:
+            raise Refusal("SI-14", "step_up.level")
     actions.confirmed(
         identity_id=session.id, provider=trip.provider.name, attempt=trip.attempt, by=trip.request.user, at=clock.now()
     )

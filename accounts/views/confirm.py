@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import paths, providers, sessions
+from accounts.identity import AAL, IAL
 from accounts.models import Purpose
 from accounts.oidc import starting
 from accounts.oidc.views import provider_or_404
@@ -70,7 +71,14 @@ def start_confirming(request: HttpRequest, name: str) -> HttpResponse:
         return HttpResponseRedirect(paths.with_next(reverse("accounts:chooser"), next_path))
     if identity.provider != name:
         return HttpResponseRedirect(paths.with_next(reverse("accounts:confirm"), next_path))
-    return starting.go(request, provider, purpose=Purpose.STEP_UP, next_path=next_path, identity_id=identity.id)
+    return starting.go(
+        request,
+        provider,
+        purpose=Purpose.STEP_UP,
+        next_path=next_path,
+        identity_id=identity.id,
+        needs_level=identity.ial >= IAL.TWO and identity.aal >= AAL.TWO,  # others have no level to lose
+    )
 
 
 @public
