@@ -32,7 +32,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     path = paths.with_next(reverse("accounts:chooser"), next_path)
     reason = getattr(request, "session_ended", "")
     if reason:
-        word = ended.reason or "1"
+        word = "1" if reason in {"idle", "absolute"} else reason
         path += f"{'&' if '?' in path else '?'}ended={word}"
     return _go(request, path)
 
