@@ -20,7 +20,8 @@ from accounts.states import LinkStatus
 from records import clock
 from records.staff import ReadOnlyAdmin
 
-assert auth_admin is not None and admin_providers is not None  # imported for what they register
+assert auth_admin is not None
+assert admin_providers is not None  # imported for what it registers
 # Groups carry permissions: who may do what changes by a command, not by a form that any holder of a right could use.
 admin.site.unregister(Group)
 

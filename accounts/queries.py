@@ -1,10 +1,12 @@
 """Questions about people and links."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.matching import LinkState
 from accounts.models import (
@@ -15,6 +17,7 @@ from accounts.models import (
     ProviderSwitch,
     RecordLock,
     SignInTrace,
+    StopReason,
     User,
     UserKind,
 )
@@ -85,6 +88,41 @@ def active_link_of_user(user_id: UUID) -> IdentityLink | None:
 def open_case(*, user: User, taxpayer_id: UUID) -> IdentityLink | None:
     """The case that waits for a reviewer, for this user and record."""
     return IdentityLink.objects.filter(user=user, taxpayer_id=taxpayer_id, status=LinkStatus.NEEDS_REVIEW).first()
+
+
+@dataclass(frozen=True)
+class Login:
+    """One login of an account; ``added`` is False for the one that the account began with. Times are real, UTC."""
+
+    identity_id: int
+    provider: str
+    since: datetime
+    added: bool
+    flagged: bool
+    stopped: bool
+
+
+def logins_of(user: User) -> list[Login]:
+    """The logins by which somebody signs in to their account, the first one first. One that was removed is not listed; one
+    that is stopped for another reason is, as stopped.
+    """
+    elsewhere = AddedLogin.objects.filter(identity=OuterRef("pk"), ended_at__isnull=True)
+    firsts = FederatedIdentity.objects.filter(~Exists(elsewhere), user=user).exclude(stopped_reason=StopReason.REMOVED)
+    added = AddedLogin.objects.filter(user=user, ended_at__isnull=True).select_related("identity")
+    return [_login(row, row.created_at, added=False) for row in firsts.order_by("created_at")] + [
+        _login(row.identity, row.added_at, added=True) for row in added.order_by("added_at")
+    ]
+
+
+def _login(row: FederatedIdentity, since: datetime, *, added: bool) -> Login:
+    return Login(
+        identity_id=row.pk,
+        provider=row.provider,
+        since=since,
+        added=added,
+        flagged=row.flagged_at is not None,
+        stopped=row.stopped_at is not None,
+    )
 
 
 def own_trace(*, reference: str, browser: str) -> SignInTrace | None:

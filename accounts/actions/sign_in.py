@@ -82,18 +82,19 @@ def sign_in(*, identity: VerifiedIdentity, attempt: Attempt, at: Moment) -> Sign
 
 
 @transaction.atomic
-def refuse(*, refusal: Refusal, provider: str, attempt: Attempt, at: Moment) -> None:
-    """Keep what remains of an attempt that was refused: audit row and trace."""
+def refuse(*, refusal: Refusal, provider: str, attempt: Attempt, at: Moment, by: User | None = None) -> None:
+    """Keep what remains of an attempt that was refused: audit row and trace. ``by`` is whose session asked to confirm."""
+    confirming = attempt.purpose == Purpose.STEP_UP
     audit.record(
-        AuditAction.AUTH_SIGNIN_FAILED,
-        by=None,
+        AuditAction.AUTH_STEPUP_FAILED if confirming else AuditAction.AUTH_SIGNIN_FAILED,
+        by=by,
         at=at,
         outcome="failed",
         reason=refusal.log_code,
         details={"provider": provider, "outcome": refusal.outcome, "reference": attempt.reference},
     )
     attempt.trace.note("outcome", detail=refusal.outcome)
-    save_trace(attempt=attempt, provider=provider, outcome=refusal.outcome, at=at, log_code=refusal.log_code)
+    save_trace(attempt=attempt, provider=provider, outcome=refusal.outcome, at=at, log_code=refusal.log_code, user=by)
 
 
 def save_trace(

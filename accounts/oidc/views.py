@@ -9,7 +9,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 
 from accounts import actions, paths, providers, sessions
 from accounts.actions import Attempt
-from accounts.models import SignInTransaction
+from accounts.models import Purpose, SignInTransaction
 from accounts.oidc import starting
 from accounts.oidc.backend import Backend
 from accounts.oidc.exchange import Exchange
@@ -94,7 +94,8 @@ class Callback(OIDCAuthenticationCallbackView):
         log_refusal(refusal, provider, attempt)
         if refusal.log_code.startswith("state.") and sessions.identity_in(request.session):
             return see_other(attempt.next_path or reverse("accounts:home"))
-        actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now())
+        by = request.user if request.user.is_authenticated and attempt.purpose == Purpose.STEP_UP else None
+        actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now(), by=by)
         return see_other(problem_path(refusal.outcome, attempt.reference))
 
 

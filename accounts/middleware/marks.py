@@ -1,63 +1,31 @@
-"""Session limits and access marks: who may come in is decided here, once, for every view; silence means no."""
+"""Access marks: who may come in is decided here, once, for every view; silence means no."""
 
 import time
+import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts import paths, problem_pages, providers, sessions
+from accounts import actions, providers, sessions
 from accounts.actions import switches
-from accounts.models import User, UserKind
+from accounts.middleware.ways import remember, to_confirm, to_sign_in, wrong_door
+from accounts.models import UserKind
 from accounts.oidc import metadata
 from accounts.session_store import digest_of
-from records import audit, clock
-from records.audit_actions import AuditAction
+from records import clock
 from taxportal.kit import context, errors, http, logs
-from taxportal.kit.access import AccessMark, Door, mark_of
+from taxportal.kit.access import AccessMark, Door, FreshSignInNeeded, mark_of
 from taxportal.kit.requests import PortalRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-TOUCH = timedelta(seconds=30)  # how exactly we note that a session is in use: idle limits bite at most this much early
 ADMIN_PUBLIC = {"login", "logout", "jsi18n"}
-
-
-class SessionLimits:
-    """Ends signed-in sessions that were idle for 15 minutes or are 12 hours old (real time)."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, as an anonymous visitor's request where the session was over; ``request.session_ended`` says why."""
-        cast(PortalRequest, request).session_ended = ""
-        if SESSION_KEY in request.session:
-            self._look_at(request)
-        return self.get_response(request)
-
-    def _look_at(self, request: HttpRequest) -> None:
-        session = cast(Any, request.session)
-        now, seen, created = timezone.now(), session.last_seen_at, session.created_at
-        if now - seen > timedelta(seconds=settings.SESSION_IDLE_SECONDS):
-            self._end(request, "idle")
-        elif now - created > timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS):
-            self._end(request, "absolute")
-        elif now - seen > TOUCH:
-            session.touch(now)
-
-    def _end(self, request: HttpRequest, kind: str) -> None:
-        by = User.objects.filter(pk=request.session[SESSION_KEY]).first()
-        request.session.flush()
-        audit.record(AuditAction.SESSION_EXPIRED, by=by, at=clock.now(), reason=kind)
-        logs.event("session.expired", kind=kind)
-        cast(PortalRequest, request).session_ended = kind
+LOGIN_TAKEN = "SI-20"
+TAXPAYER_IAL = TAXPAYER_AAL = 2  # below this nobody is any taxpayer, whatever a view asks for
 
 
 class AccessMarks:
@@ -72,6 +40,8 @@ class AccessMarks:
         here.moment = cast(clock.Moment, SimpleLazyObject(clock.now))
         here.identity = sessions.identity_in(request.session)
         here.taxpayer = None
+        here.kept = None
+        here.signed_in_within = partial(_fresh, here.identity)
         if request.session.session_key:
             context.current().session_ref = digest_of(request.session.session_key)[:12]
         response = self.get_response(request)
@@ -97,6 +67,12 @@ class AccessMarks:
             return _staff_door(request, user)
         return _citizen_door(request, user, mark)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """A view found out that its step needs a fresh sign-in: off to ask for it."""
+        if not isinstance(exception, FreshSignInNeeded):
+            return None
+        return to_confirm(request, max_age_s=exception.max_age_s, back=exception.back)
+
 
 def form_targets() -> list[str]:
     """Origins of the providers' authorise and end-session addresses, from what has been fetched, else the issuer's."""
@@ -121,7 +97,7 @@ def _staff_door(request: HttpRequest, user: Any) -> HttpResponse | None:
         return HttpResponseRedirect(f"{reverse('admin:login')}?next={request.path}")
     if user.kind == UserKind.STAFF:
         return None
-    return _wrong_door(request)
+    return wrong_door(request)
 
 
 def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResponse | None:
@@ -129,22 +105,38 @@ def _citizen_door(request: HttpRequest, user: Any, mark: AccessMark) -> HttpResp
     if not user.is_authenticated or (user.kind == UserKind.CITIZEN and here.identity is None):
         return to_sign_in(request)
     if user.kind != UserKind.CITIZEN:
-        return _wrong_door(request)
-    if here.identity is not None and switches.is_off(issuer=here.identity.issuer):
+        return wrong_door(request)
+    if switches.is_off(issuer=here.identity.issuer):
         return _switched_off(request)
+    lacking = _levels(request, mark)
+    if lacking is not None:
+        return lacking
+    _find_taxpayer(here, user)
+    if mark.door is Door.TAXPAYER and here.taxpayer is None:
+        return remember(request, "accounts:match")
+    _take_what_was_kept(here, user)
+    return None
+
+
+def _levels(request: HttpRequest, mark: AccessMark) -> HttpResponse | None:
+    """Where a person goes whose sign-in is below the mark: to verify where records ask for more anyway, else to confirm."""
+    identity = cast(PortalRequest, request).identity
+    ial, aal = sessions.levels(identity)
+    too_low = ial < mark.ial or aal < mark.aal
+    if too_low and (ial < TAXPAYER_IAL or aal < TAXPAYER_AAL):
+        return remember(request, "accounts:limited")
+    if mark.max_age_s is not None and not _fresh(identity, mark.max_age_s):
+        return to_confirm(request, ial=mark.ial, aal=mark.aal, max_age_s=mark.max_age_s)
+    return to_confirm(request, ial=mark.ial, aal=mark.aal) if too_low else None
+
+
+def _find_taxpayer(here: PortalRequest, user: Any) -> None:
     ial, aal = sessions.levels(here.identity)
-    if ial < mark.ial or aal < mark.aal:
-        return _remember(request, "accounts:limited")
-    if mark.max_age_s is not None and not _fresh(here.identity, mark.max_age_s):
-        return to_sign_in(request)
     link = user.active_link
     stopped = here.identity.code == LOGIN_TAKEN  # linked, but this sign-in told of somebody else
     if link is not None and not stopped and ial >= TAXPAYER_IAL and aal >= TAXPAYER_AAL:
         here.taxpayer = link.taxpayer
         context.current().taxpayer_ref = link.taxpayer.ref
-    if mark.door is Door.TAXPAYER and here.taxpayer is None:
-        return _remember(request, "accounts:match")
-    return None
 
 
 def _switched_off(request: HttpRequest) -> HttpResponse:
@@ -155,32 +147,18 @@ def _switched_off(request: HttpRequest) -> HttpResponse:
     return to_sign_in(request)
 
 
-def _fresh(identity: sessions.SessionIdentity, max_age_s: int) -> bool:
+def _take_what_was_kept(here: PortalRequest, user: Any) -> None:
+    """The page is shown for which a fresh sign-in was asked: its half-filled form is handed over, once."""
+    waiting = sessions.waiting_in(here.session)
+    if waiting is None or here.method != "GET" or waiting.path != here.get_full_path():
+        return
+    sessions.wait(here.session, None)
+    if waiting.kept:
+        here.kept = actions.take_kept_form(pk=uuid.UUID(waiting.kept), path=waiting.path, by=user, at=clock.now())
+
+
+def _fresh(identity: sessions.SessionIdentity | None, max_age_s: int) -> bool:
     """Whether the person showed themselves to the provider lately; a provider that does not say when counts as not."""
-    return identity.auth_time is not None and time.time() - identity.auth_time <= max_age_s
-
-
-LOGIN_TAKEN = "SI-20"
-TAXPAYER_IAL = TAXPAYER_AAL = 2  # below this nobody is any taxpayer, whatever a view asks for
-
-
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the choice of providers, with the way back; a form that was sent is not sent again."""
-    next_path = paths.safe_next(request.get_full_path()) if request.method in {"GET", "HEAD"} else ""
-    path = paths.with_next(reverse("accounts:chooser"), next_path)
-    if getattr(request, "session_ended", ""):
-        path += f"{'&' if '?' in path else '?'}ended=1"
-    return HttpResponseRedirect(path, status=302 if request.method in {"GET", "HEAD"} else 303)
-
-
-def _remember(request: HttpRequest, route: str) -> HttpResponse:
-    """To the page that says what is missing; the page asked for waits in the session."""
-    wanted = paths.safe_next(request.get_full_path()) if request.method == "GET" else ""
-    if wanted and request.session.get("wanted") != wanted:
-        request.session["wanted"] = wanted
-    return HttpResponseRedirect(reverse(route))
-
-
-def _wrong_door(request: HttpRequest) -> HttpResponse:
-    logs.event("authz.denied", reason="wrong_door")
-    return problem_pages.render(request, "SI-25", reference=getattr(request, "reference", ""))
+    if identity is None or identity.auth_time is None:
+        return False
+    return time.time() - identity.auth_time <= max_age_s
