@@ -9,7 +9,7 @@ from accounts.providers import Provider
 from accounts.signals import Effect, Kind, Signal, kind_of
 from taxportal.kit.tracing import Trace
 
-MAX_AGE_S = 24 * 60 * 60  # a sender tries again for hours when we were away
+MAX_AGE_S = 12 * 60 * 60  # a sender tries again for hours when we were away
 OUR_SUBJECTS = {"iss_sub", "iss-sub"}
 
 

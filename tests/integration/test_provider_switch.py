@@ -117,7 +117,9 @@ def test_what_is_left_of_a_session_knows_why_it_ended(chief: User) -> None:
 def test_a_session_that_began_meanwhile_ends_at_its_next_page(chief: User) -> None:
     off(chief)
     late = browser_of(a_login())  # its sign-in had passed every check when the switch was pulled
-    assert late.get("/account/")["Location"].startswith("/signin/?next=%2Faccount%2F&ended=1")
+    chooser = late.get("/account/")["Location"]
+    assert chooser == "/signin/?next=%2Faccount%2F&ended=switched_off"
+    assert "switched off" in late.get(chooser).content.decode()
     assert not PortalSession.objects.filter(user__isnull=False).exists()
 
 
