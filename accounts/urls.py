@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, sign_in
+from accounts.views import account, logins, sign_in
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem and callback can't be a provider's name.
@@ -22,10 +22,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("signin/<slug:name>/", SignIn.as_view(), name="start"),
     path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
+    path("signin/<slug:name>/add/", logins.add, name="add_login"),
     path("signout/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("account/", account.home, name="home"),
     path("account/limited/", account.limited, name="limited"),
     path("account/match/", account.match, name="match"),
+    path("account/logins/", logins.logins, name="logins"),
+    path("account/logins/<int:identity_id>/remove/", logins.remove, name="remove_login"),
     path("account/signin/", account.facts, name="signin_facts"),
 ]

@@ -10,10 +10,12 @@ from accounts import actions, sessions
 from accounts.actions import Attempt
 from accounts.identity import VerifiedIdentity
 from accounts.models import Purpose, SignInTransaction
+from accounts.oidc.adding import add_login
 from accounts.oidc.reporting import log_outcome
 from accounts.outcomes import CATALOGUE, Place
 from accounts.providers import Provider
 from records import clock
+from taxportal.kit import errors
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ class Finished:
 def sign_in(trip: Finished) -> HttpResponse:
     """Sign the person in, and lead them to the page that was asked for, or to the one that says what is missing."""
     at = clock.now()
-    signed_in = actions.sign_in(identity=trip.identity, attempt=trip.attempt, at=at)
+    try:
+        signed_in = actions.sign_in(identity=trip.identity, attempt=trip.attempt, at=at)
+    except actions.TooManyComparisons as limited:
+        return errors.too_many(trip.request, limited.retry_after_s)
     log_outcome(signed_in.outcome, trip.provider, trip.attempt)
     if not signed_in.opens_session:
         return see_other(problem_path(signed_in.outcome, trip.attempt.reference))
@@ -50,6 +55,7 @@ def sign_in(trip: Finished) -> HttpResponse:
 
 FINISH: Mapping[str, Callable[[Finished], HttpResponse]] = {
     Purpose.SIGN_IN: sign_in,
+    Purpose.LINK: add_login,
 }
 
 
