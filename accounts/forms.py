@@ -1,6 +1,6 @@
-"""Forms of the staff pages about cases and links. What is allowed is the actions' to say."""
+"""Forms of the staff pages about cases and links, and of a person's own security page. What is allowed is the actions' to say."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -51,3 +51,32 @@ class ProposalForm(DecisionForm):
         field.choices = records
         if not records:
             field.widget = forms.HiddenInput()
+
+
+class EndSessionsForm(forms.Form):
+    """Which sessions of one's own to end. ``others`` are all but this one; the rest are handles."""
+
+    OTHERS = "others"
+
+    session = forms.ChoiceField(
+        label=_("What should end?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what should end"),
+            "invalid_choice": _("That session has ended already: choose another one"),
+        },
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["session"]).choices = choices
+
+
+class LockForm(forms.Form):
+    """Locking one's account is said twice: by the button, and by the tick that one knows what follows."""
+
+    sure = forms.BooleanField(
+        label=_("Lock online access to my tax record"),
+        help_text=_("You are signed out everywhere. Only a fresh sign-in with your provider opens it again."),
+        error_messages={"required": _("Tick the box to lock your account")},
+    )

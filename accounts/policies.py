@@ -6,14 +6,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import queries
+from accounts import freshness, queries
 from accounts.identity import AAL, IAL, VerifiedIdentity
 from accounts.models import AddedLogin, FederatedIdentity, IdentityLink, ReviewCase, User, UserKind
 from accounts.queries import Login
 from accounts.states import OPEN_CASES, CaseKind, CaseStatus, LinkStatus
+from taxportal.kit.access import FRESH_S
 
 ALREADY_ENDED = gettext_lazy("This link has already been ended.")
-FRESH = timedelta(seconds=300)  # how long ago the new login may have signed in at its provider
+FRESH = timedelta(seconds=FRESH_S)  # how long ago the new login may have signed in at its provider
 
 
 class CannotReview(Exception):
@@ -104,8 +105,8 @@ def check_proven(*, identity: VerifiedIdentity, states_auth_time: bool, now: dat
     """
     if identity.ial < IAL.TWO or identity.aal < AAL.TWO:
         raise CannotAdd("link.level")
-    when = identity.auth_time if states_auth_time else identity.issued_at
-    if when is None or now - when > FRESH:
+    when = freshness.moment_of(identity, states_auth_time=states_auth_time)
+    if when is None or not -freshness.AHEAD <= now - when <= FRESH:
         raise CannotAdd("link.not_fresh")
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts import matching, policies, queries
 from accounts.actions import comparing
-from accounts.actions.sign_in import Attempt, find_identity, save_trace
+from accounts.actions.attempts import Attempt, save_trace
+from accounts.actions.sign_in import find_identity
 from accounts.identity import VerifiedIdentity
 from accounts.models import AddedLogin, FederatedIdentity, StopReason, User
 from accounts.session_store import SessionStore

@@ -1,20 +1,20 @@
 """What a finished sign-in changes: the user, the link, the audit trail and the trace, in one transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from accounts import queries
 from accounts.actions import comparing
+from accounts.actions.attempts import Attempt, save_trace
 from accounts.actions.comparing import TooManyComparisons
 from accounts.identity import AAL, IAL, VerifiedIdentity
 from accounts.matching import Match
-from accounts.models import FederatedIdentity, Purpose, SignInTrace, StopReason, User, UserKind
+from accounts.models import FederatedIdentity, Purpose, StopReason, User, UserKind
 from accounts.outcomes import CATALOGUE, Refusal
 from records import audit
 from records.audit_actions import AuditAction
 from records.clock import Moment
-from taxportal.kit.tracing import Trace
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,6 @@ class SignedIn:
     def opens_record(self) -> bool:
         """Whether the person may see a taxpayer record now."""
         return bool(self.match and self.match.opens) and self.opens_session
-
-
-@dataclass
-class Attempt:
-    """What is known about the browser's side of the attempt, for the trace."""
-
-    reference: str
-    browser: str
-    next_path: str
-    purpose: str = Purpose.SIGN_IN
-    trace: Trace = field(default_factory=Trace)
 
 
 def sign_in(*, identity: VerifiedIdentity, attempt: Attempt, at: Moment, unlock: bool = False) -> SignedIn:
@@ -107,44 +96,19 @@ def _sign_in(identity: VerifiedIdentity, attempt: Attempt, at: Moment, unlock: b
 
 
 @transaction.atomic
-def refuse(*, refusal: Refusal, provider: str, attempt: Attempt, at: Moment) -> None:
-    """Keep what remains of an attempt that was refused: audit row and trace."""
+def refuse(*, refusal: Refusal, provider: str, attempt: Attempt, at: Moment, by: User | None = None) -> None:
+    """Keep what remains of an attempt that was refused: audit row and trace. ``by`` is whose session asked to confirm."""
+    confirming = attempt.purpose == Purpose.STEP_UP
     audit.record(
-        AuditAction.AUTH_SIGNIN_FAILED,
-        by=None,
+        AuditAction.AUTH_STEPUP_FAILED if confirming else AuditAction.AUTH_SIGNIN_FAILED,
+        by=by,
         at=at,
         outcome="failed",
         reason=refusal.log_code,
         details={"provider": provider, "outcome": refusal.outcome, "reference": attempt.reference},
     )
     attempt.trace.note("outcome", detail=refusal.outcome)
-    save_trace(attempt=attempt, provider=provider, outcome=refusal.outcome, at=at, log_code=refusal.log_code)
-
-
-def save_trace(
-    *,
-    attempt: Attempt,
-    provider: str,
-    outcome: str,
-    at: Moment,
-    log_code: str = "",
-    user: User | None = None,
-    match: Match | None = None,
-) -> None:
-    """Keep the steps of an attempt under its reference."""
-    code = log_code or (f"match.{match.decision}" if match else CATALOGUE[outcome].log_code)
-    SignInTrace.objects.create(
-        reference=attempt.reference,
-        at=at.real,
-        provider=provider,
-        purpose=attempt.purpose,
-        outcome=outcome,
-        log_code=code[:40],
-        browser=attempt.browser,
-        user=user,
-        next_path=attempt.next_path,
-        steps=attempt.trace.as_list(),
-    )
+    save_trace(attempt=attempt, provider=provider, outcome=refusal.outcome, at=at, log_code=refusal.log_code, user=by)
 
 
 def find_identity(*, identity: VerifiedIdentity, at: Moment) -> FederatedIdentity:

@@ -25,8 +25,12 @@ def go(
     purpose: str = Purpose.SIGN_IN,
     next_path: str = "",
     identity_id: int | None = None,
+    needs_level: bool = True,
 ) -> HttpResponse:
-    """302 to the provider; 429 where there were too many; the outcome's own page (503) where the provider does not answer."""
+    """302 to the provider; 429 where there were too many; the outcome's own page (503) where the provider does not answer.
+
+    Without ``needs_level`` the provider's levels are asked for as ever, but the answer may be of any.
+    """
     verdict = limits.hit("signin.start", context.current().ip, limit=STARTS, window_s=WINDOW_S)
     if not verdict.allowed:
         return errors.too_many(request, verdict.retry_after_s)
@@ -50,7 +54,7 @@ def go(
         purpose=purpose,
         identity_id=identity_id,
         asked=asked.as_trace(),
-        asked_acr=asked.acrs,
+        asked_acr=asked.acrs if needs_level else (),
         max_age_s=asked.max_age_s,
     )
     return HttpResponseRedirect(asking.address(provider, metadata, asked, started))

@@ -9,7 +9,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 
 from accounts import actions, paths, providers, sessions
 from accounts.actions import Attempt
-from accounts.models import SignInTransaction
+from accounts.models import Purpose, SignInTransaction
 from accounts.oidc import starting
 from accounts.oidc.backend import Backend
 from accounts.oidc.exchange import Exchange
@@ -93,7 +93,8 @@ class Callback(OIDCAuthenticationCallbackView):
         log_refusal(refusal, provider, attempt)
         if refusal.log_code.startswith("state.") and sessions.identity_in(request.session):
             return see_other(attempt.next_path or reverse("accounts:home"))
-        actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now())
+        by = request.user if request.user.is_authenticated and attempt.purpose == Purpose.STEP_UP else None
+        actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now(), by=by)
         return see_other(problem_path(refusal.outcome, attempt.reference))
 
 
@@ -105,8 +106,8 @@ def _code(request: HttpRequest, exchange: Exchange) -> str:
             raise Refusal("SI-14", "answer.iss" if issuers else "answer.iss_absent")
     if "error" in request.GET:
         with exchange.trace.check("answer.error"):
-            known = exchange.provider.profile.errors.get(request.GET["error"])
-            raise Refusal(*(known or ("SI-01", "provider.other_error")))
+            said = request.GET["error"], request.GET.get("proofing", "")
+            raise Refusal(*exchange.provider.profile.refusal_of(*said))
     with exchange.trace.check("answer.code"):
         codes = request.GET.getlist("code")
         if len(codes) != 1 or not 0 < len(codes[0]) <= MAX_PARAMETER:

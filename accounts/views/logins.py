@@ -7,14 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import actions, added_logins, policies, providers, queries
+from accounts import actions, added_logins, policies, providers, queries, security_page
 from accounts.models import Purpose
 from accounts.oidc import starting
-from taxportal.kit.access import taxpayer_only
-from taxportal.kit.formats import day
+from taxportal.kit.access import FRESH_S, taxpayer_only
 from taxportal.kit.requests import TaxpayerRequest
-
-FRESH_S = 300  # how long ago somebody may have signed in who changes what opens their record
 
 
 @taxpayer_only()
@@ -26,7 +23,8 @@ def logins(request: TaxpayerRequest) -> HttpResponse:
         request,
         "accounts/logins.html",
         {
-            "logins": rows(request),
+            "logins": [security_page.login_row(login) for login in queries.logins_of(request.user)],
+            "current": request.identity.id,
             "choices": [
                 {"label": provider.label, "url": reverse("accounts:add_login", args=[provider.name])}
                 for provider in providers.public_providers()
@@ -36,21 +34,6 @@ def logins(request: TaxpayerRequest) -> HttpResponse:
             "problem": added_logins.words_of(told),
         },
     )
-
-
-def rows(request: TaxpayerRequest) -> list[dict[str, object]]:
-    """The logins of the signed-in person as accounts/_logins.html prints them."""
-    return [
-        {
-            "label": providers.label_of(login.provider),
-            "since": day(login.since),
-            "current": login.identity_id == request.identity.id,
-            "flagged": login.flagged,
-            "stopped": login.stopped,
-            "remove_url": reverse("accounts:remove_login", args=[login.identity_id]),
-        }
-        for login in queries.logins_of(request.user)
-    ]
 
 
 @taxpayer_only(max_age_s=FRESH_S)
@@ -85,5 +68,5 @@ def remove(request: TaxpayerRequest, identity_id: int) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('accounts:logins')}?told=link.removed", status=303)
         except policies.CannotRemove as refusal:
             problem = str(refusal)
-    context = {"label": providers.label_of(row.provider), "since": day(row.since), "problem": problem}
+    context = {"login": security_page.login_row(row), "problem": problem}
     return render(request, "accounts/remove_login.html", context, status=409 if problem else 200)

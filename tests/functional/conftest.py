@@ -12,13 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.oidc import metadata
-from tests.stub_server import IAL2_ACR, StubServer, portal_client
+from tests.stub_server import IAL2_ACR, StubServer, portal_clients
 
 
 @pytest.fixture(scope="session")
 def running_stub() -> Iterator[StubServer]:
     """One provider for all functional tests."""
-    with StubServer([portal_client(portal_settings.PUBLIC_BASE_URL)]) as stub:
+    with StubServer(portal_clients(portal_settings.PUBLIC_BASE_URL)) as stub:
         yield stub
 
 
