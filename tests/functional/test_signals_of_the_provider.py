@@ -135,6 +135,23 @@ def test_each_bent_event_changes_nothing(calling: StubServer, provider: str, ben
     assert login.stopped_reason == "" and is_signed_in(store) and not ProviderEvent.objects.exists()
 
 
+# covers SET-02, FED-08
+def test_a_disabled_account_signs_in_again_once_the_provider_has_enabled_it(ava: Portal, calling: StubServer) -> None:
+    assert statuses(calling.security_event("ava", "account-disabled")) == [202]
+    assert ava.client.get("/account/")["Location"].startswith("/signin/problem/SI-24/")
+    answer = ava.sign_in("ava")
+    assert answer["Location"].startswith("/signin/problem/SI-23/") and not ava.signed_in
+    assert SignInTrace.objects.get(outcome="SI-23").log_code.startswith("identity.stopped")
+    assert statuses(calling.security_event("ava", "account-enabled")) == [202]
+    assert ava.sign_in("ava")["Location"] == "/account/"
+
+
+# covers SET-04
+def test_a_flagged_login_may_sign_in_again(ava: Portal, calling: StubServer) -> None:
+    assert statuses(calling.security_event("ava", "credential-change")) == [202]
+    assert ava.sign_in("ava")["Location"] == "/account/"
+
+
 def _login(stub: StubServer, provider: str) -> FederatedIdentity:
     """Ava's login there."""
     return FederatedIdentityFactory.create(
