@@ -1,7 +1,7 @@
 """What accounts change. Each action is one transaction with its audit rows."""
 
 from accounts.actions.attempts import Attempt
-from accounts.actions.cases import decide, forget_claims, propose, request_move
+from accounts.actions.cases import decide, propose, request_move
 from accounts.actions.comparing import TooManyComparisons
 from accounts.actions.links import end_link, link_seeded
 from accounts.actions.locks import lock, lock_seeded, unlock
@@ -27,7 +27,6 @@ __all__ = [
     "decide",
     "end_link",
     "end_sessions",
-    "forget_claims",
     "keep_form",
     "link_seeded",
     "lock",

@@ -221,12 +221,6 @@ def withdraw_open(*, user: User, at: Moment) -> int:
     return withdrawn
 
 
-def forget_claims(*, at: Moment) -> int:
-    """Empty what providers said in cases that were closed 30 days ago; returns in how many."""
-    over = ReviewCase.objects.filter(closed_at__lt=at.real - KEEP_CLAIMS, claims__isnull=False)
-    return over.update(claims=None)
-
-
 def _move(case: ReviewCase, status: CaseStatus, **columns: Any) -> None:
     """Move along the table of states.py by one conditional UPDATE. Raises policies.CannotReview where somebody was quicker,
     also where the proposal is no longer the one that was looked at.

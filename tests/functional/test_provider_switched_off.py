@@ -74,13 +74,6 @@ def test_who_is_signed_in_is_signed_out_and_can_come_back_once_it_is_lifted(port
     assert portal.sign_in("ava")["Location"] == "/account/"
 
 
-def test_the_choice_of_providers_says_that_it_is_off(portal: Portal, stub: StubServer) -> None:
-    assert "Continue with Harbor ID" in portal.client.get("/signin/").content.decode()
-    switch_off(stub)
-    page = portal.client.get("/signin/").content.decode()
-    assert "Switched off for now" in page and "Continue with Harbor ID" not in page
-
-
 def test_a_sign_out_still_works(portal: Portal, stub: StubServer) -> None:
     portal.sign_in("ava")
     switch_off(stub)

@@ -6,6 +6,7 @@ import pytest
 
 from accounts import actions, policies, queries
 from accounts.actions.cases import _move, withdraw_open
+from accounts.actions.purge import RULES
 from accounts.models import IdentityLink, LinkEnd, PortalSession, ProviderSwitch, ReviewCase, User
 from accounts.session_store import SessionStore
 from accounts.states import CASE_MEANINGS, CASE_TRANSITIONS, LINK_MEANINGS, LINK_TRANSITIONS, CaseStatus, may_move
@@ -278,11 +279,12 @@ def test_what_a_provider_said_is_encrypted_and_emptied_after_thirty_days(case: R
         cursor.execute("SELECT claims FROM accounts_reviewcase")
         assert "Quill" not in cursor.fetchone()[0]
     later = clock.Moment(real=at.real + timedelta(days=31), business=at.business)
-    assert actions.forget_claims(at=later) == 0  # it still waits
+    (claims,) = (rule for rule in RULES if rule.table == "case_claims")
+    assert actions.purge(rule=claims, at=later) == 0  # it still waits
     propose(case, at)
     decide(case, at, approve=False)
-    assert actions.forget_claims(at=at) == 0
-    assert actions.forget_claims(at=later) == 1 and actions.forget_claims(at=later) == 0
+    assert actions.purge(rule=claims, at=at) == 0
+    assert actions.purge(rule=claims, at=later) == 1 and actions.purge(rule=claims, at=later) == 0
     case.refresh_from_db()
     assert case.claims is None
 
