@@ -73,14 +73,15 @@ class Backend(OIDCAuthenticationBackend):
         return self.exchange.redeem(payload["code"], verifier=self.used.verifier, redirect_uri=payload["redirect_uri"])
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
-        """The ID token's claims; raises Refusal."""
-        acrs = frozenset(self.used.asked_acr) if self.used.purpose == Purpose.STEP_UP else frozenset[str]()
+        """The ID token's claims; raises Refusal. Age and level of a fresh sign-in are judged by its purpose (freshness.check),
+        which allows for the minutes that a person spends at the provider after showing themselves.
+        """
         return self.exchange.id_token(
             {**kwargs["answer"], "id_token": token},
             code=kwargs["code"],
             nonce=self.used.nonce,
-            max_age_s=self.used.max_age_s,
-            acrs=acrs,
+            max_age_s=self.used.max_age_s if self.used.purpose == Purpose.SIGN_IN else None,
+            acrs=frozenset(),
         )
 
     def get_userinfo(self, access_token: str, id_token: str, payload: dict[str, Any]) -> dict[str, Any]:

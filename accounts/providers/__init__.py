@@ -56,6 +56,11 @@ def public_provider(name: str) -> Provider | None:
     return provider if provider is not None and provider.audience == "public" else None
 
 
+def verifies(provider: Provider) -> bool:
+    """Whether some answer of this provider can reach the level of tax records; otherwise it only signs people in."""
+    return not provider.profile.judges_by_acr_list or bool(provider.ial2_acrs or provider.verified_claims)
+
+
 def label_of(name: str) -> str:
     """What people call the provider; its name where it is no longer configured."""
     values: dict[str, Any] = settings.OIDC_PROVIDERS.get(name, {})

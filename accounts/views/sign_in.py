@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import paths, problem_pages, provider_health, providers, queries, sessions
+from accounts.ended_words import ENDED
 from accounts.help_topics import TOPICS
 from accounts.oidc import logout as provider_logout
 from records import audit, clock
@@ -29,13 +30,14 @@ def chooser(request: HttpRequest) -> HttpResponse:
         }
         for provider in providers.public_providers()
     ]
-    ended = request.GET.get("ended") == "1"
+    ended = request.GET.get("ended", "")
     return render(
         request,
         "accounts/chooser.html",
         {
             "choices": choices,
-            "ended": ended,
+            "ended": ended == "1",
+            "ended_words": ENDED.get(ended),
             "has_next": bool(next_path),
             "help_url": paths.with_next(reverse("accounts:help"), next_path),
             "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
