@@ -20,9 +20,19 @@ Life = tuple[str, str, Mapping[Any, frozenset[Any]], Mapping[Any, str]]
 
 def lives() -> list[Life]:
     """Return every life as (title, where it is written, its transitions, its meanings)."""
+    from accounts import states as accounts
     from payments import states as payments
 
-    return [("A payment", "payments/states.py", payments.TRANSITIONS, payments.MEANINGS)]
+    return [
+        ("A payment", "payments/states.py", payments.TRANSITIONS, payments.MEANINGS),
+        (
+            "A link between a login and a record",
+            "accounts/states.py",
+            accounts.LINK_TRANSITIONS,
+            accounts.LINK_MEANINGS,
+        ),
+        ("A review case", "accounts/states.py", accounts.CASE_TRANSITIONS, accounts.CASE_MEANINGS),
+    ]
 
 
 def states_page() -> str:
