@@ -1,27 +1,56 @@
-"""Forms of the staff pages about links, and of a person's own security page."""
+"""Forms of the staff pages about cases and links, and of a person's own security page. What is allowed is the actions' to say."""
 
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+APPROVE, REJECT = "approve", "reject"
+CHOICES = [(APPROVE, _("Approve: the login opens this record")), (REJECT, _("Reject: the record stays closed"))]
 
-class LinkDecisionForm(forms.Form):
-    """Approve or reject, and why. What is allowed is the action's to say."""
 
-    APPROVE, REJECT = "approve", "reject"
+class EndLinkForm(forms.Form):
+    """Why a link ends."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[(APPROVE, _("Approve: the login opens this record")), (REJECT, _("Reject: the record stays closed"))],
-        widget=forms.RadioSelect,
-    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was compared, and with what. Kept with the case; never a tax number."),
+        help_text=_("What was seen, and where. Kept with it; never a tax number."),
     )
+
+
+class DecisionForm(EndLinkForm):
+    """Approve or reject, and why."""
+
+    decision = forms.ChoiceField(label=_("Decision"), choices=CHOICES, widget=forms.RadioSelect)
+    field_order = ["decision", "reason"]
+    auto_name = "decision"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.auto_name}_%s", **kwargs})
+
+    @property
+    def approves(self) -> bool:
+        """Whether the record should open."""
+        return bool(self.cleaned_data["decision"] == APPROVE)
+
+
+class ProposalForm(DecisionForm):
+    """The same as a proposal; where several records fit, it names one. ``cleaned_data["taxpayer"]`` is its id or None."""
+
+    taxpayer = forms.TypedChoiceField(
+        label=_("Record"), required=False, widget=forms.RadioSelect, coerce=lambda text: text, empty_value=None
+    )
+    field_order = ["taxpayer", "decision", "reason"]
+    auto_name = "proposal"
+
+    def __init__(self, records: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["taxpayer"]
+        field.choices = records
+        if not records:
+            field.widget = forms.HiddenInput()
 
 
 class EndSessionsForm(forms.Form):

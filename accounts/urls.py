@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, security, sign_in
+from accounts.views import account, client_keys, confirm, logins, security, sign_in
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem and callback can't be a provider's name.
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("signin/<slug:name>/", SignIn.as_view(), name="start"),
     path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
+    path("signin/<slug:name>/add/", logins.add, name="add_login"),
     path("signin/<slug:name>/confirm/", confirm.start_confirming, name="confirm_start"),
     path("signin/<slug:name>/unlock/", confirm.start_unlocking, name="unlock"),
     path("signin/<slug:name>/jwks/", client_keys.client_keys, name="client_keys"),
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.home, name="home"),
     path("account/limited/", account.limited, name="limited"),
     path("account/match/", account.match, name="match"),
+    path("account/logins/", logins.logins, name="logins"),
+    path("account/logins/<int:identity_id>/remove/", logins.remove, name="remove_login"),
     path("account/signin/", account.facts, name="signin_facts"),
     path("account/confirm/", confirm.confirm, name="confirm"),
     path("account/stay/", security.stay, name="stay"),

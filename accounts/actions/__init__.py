@@ -1,9 +1,13 @@
 """What accounts change. Each action is one transaction with its audit rows."""
 
-from accounts.actions.links import approve_link, link_seeded, reject_link
+from accounts.actions.attempts import Attempt
+from accounts.actions.cases import decide, forget_claims, propose, request_move
+from accounts.actions.comparing import TooManyComparisons
+from accounts.actions.links import end_link, link_seeded
 from accounts.actions.locks import lock, lock_seeded, unlock
+from accounts.actions.logins import add_login, refuse_login, remove_login
 from accounts.actions.sessions import AT_ONCE, end_sessions, make_room
-from accounts.actions.sign_in import Attempt, SignedIn, refuse, sign_in
+from accounts.actions.sign_in import SignedIn, refuse, sign_in
 from accounts.actions.step_up import confirmed, keep_form, take_kept_form
 from accounts.actions.transactions import Started, consume, next_of, start
 
@@ -12,18 +16,25 @@ __all__ = [
     "Attempt",
     "SignedIn",
     "Started",
-    "approve_link",
+    "TooManyComparisons",
+    "add_login",
     "confirmed",
     "consume",
+    "decide",
+    "end_link",
     "end_sessions",
+    "forget_claims",
     "keep_form",
     "link_seeded",
     "lock",
     "lock_seeded",
     "make_room",
     "next_of",
+    "propose",
     "refuse",
-    "reject_link",
+    "refuse_login",
+    "remove_login",
+    "request_move",
     "sign_in",
     "start",
     "take_kept_form",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from accounts import queries
-from accounts.actions.sign_in import Attempt, save_trace
+from accounts.actions.attempts import Attempt, save_trace
 from accounts.digests import digest
 from accounts.models import LockKind, PortalSession, RecordLock, User
 from accounts.session_store import SessionStore

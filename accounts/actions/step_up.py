@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import QueryDict
 
-from accounts.actions.sign_in import Attempt, save_trace
+from accounts.actions.attempts import Attempt, save_trace
 from accounts.models import FederatedIdentity, KeptForm, User
 from records import audit
 from records.audit_actions import AuditAction

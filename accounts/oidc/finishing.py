@@ -12,10 +12,12 @@ from accounts import actions, freshness, sessions
 from accounts.actions import Attempt
 from accounts.identity import VerifiedIdentity
 from accounts.models import Purpose, SignInTransaction
+from accounts.oidc.adding import add_login
 from accounts.oidc.reporting import log_outcome
 from accounts.outcomes import CATALOGUE, Place, Refusal
 from accounts.providers import Provider
 from records import clock
+from taxportal.kit import errors
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ def unlock(trip: Finished) -> HttpResponse:
 
 def _sign_in(trip: Finished, **more: bool) -> HttpResponse:
     at = clock.now()
-    signed_in = actions.sign_in(identity=trip.identity, attempt=trip.attempt, at=at, **more)
+    try:
+        signed_in = actions.sign_in(identity=trip.identity, attempt=trip.attempt, at=at, **more)
+    except actions.TooManyComparisons as limited:
+        return errors.too_many(trip.request, limited.retry_after_s)
     log_outcome(signed_in.outcome, trip.provider, trip.attempt)
     if not signed_in.opens_session:
         return see_other(problem_path(signed_in.outcome, trip.attempt.reference))
@@ -100,6 +105,7 @@ def _fresh(trip: Finished) -> datetime:
 
 FINISH: Mapping[str, Callable[[Finished], HttpResponse]] = {
     Purpose.SIGN_IN: sign_in,
+    Purpose.LINK: add_login,
     Purpose.STEP_UP: step_up,
     Purpose.UNLOCK: unlock,
 }

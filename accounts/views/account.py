@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import actions, case_story, paths, problem_pages, providers, queries
 from accounts import home as home_page
-from accounts import paths, problem_pages, providers
 from accounts.outcomes import CATALOGUE
 from accounts.sessions import SessionIdentity
 from payments import queries as payments_queries
@@ -79,17 +79,25 @@ def _verifying(identity: SessionIdentity, wanted: str) -> list[dict[str, Any]]:
 
 
 @signed_in(ial=2, aal=2)
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def match(request: HttpRequest) -> HttpResponse:
-    """How the comparison with the records ended for somebody without a record; matched people go home."""
+    """How the comparison with the records ended for somebody without a record, and how their case stands; matched people go
+    home. A POST asks that a record which another login opens moves to this one.
+    """
     here = cast(Any, request)
     if here.taxpayer is not None:
         return HttpResponseRedirect(request.session.get("wanted") or reverse("accounts:home"))
+    case = queries.case_of(user=here.user)
+    if request.method == "POST":
+        if case is not None:
+            actions.request_move(case=case, by=here.user, at=here.moment)
+        return HttpResponseRedirect(reverse("accounts:match"), status=303)
     outcome = CATALOGUE.get(here.identity.code)
     code = outcome.code if outcome and outcome.place == "match" and not here.identity.opened else "SI-16"
     if here.identity.opened:
         return render(request, "accounts/link_ended.html", {"reference": here.identity.ref}, status=403)
-    return render(request, "accounts/match.html", {"page": _page(request, code)})
+    story = case_story.of(case) if case is not None and code in case_story.WITH_A_CASE else None
+    return render(request, "accounts/match.html", {"page": _page(request, code), "story": story})
 
 
 @signed_in(ial=2)
