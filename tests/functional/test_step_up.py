@@ -77,7 +77,7 @@ def test_a_form_that_needs_a_fresh_sign_in_is_kept_and_shown_again_but_never_sen
     back = confirm(portal, "ava")
     assert (back.status_code, back["Location"]) == (303, END)
     shown = portal.client.get(END).content.decode()
-    assert 'value="others" id="id_session_1" checked' in shown or 'checked' in shown.split('value="others"')[1][:120]
+    assert 'value="others" id="id_session_1" checked' in shown or "checked" in shown.split('value="others"')[1][:120]
     assert PortalSession.objects.filter(user__isnull=False).count() == 2  # nothing was sent by itself
     assert not KeptForm.objects.exists()
     again = portal.client.get(END).content.decode()

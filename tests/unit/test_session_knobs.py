@@ -20,7 +20,12 @@ def read(**environment: str) -> subprocess.CompletedProcess[str]:
     """What a process with this environment prints of its settings."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     return subprocess.run(
-        [sys.executable, "-c", PRINT], cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", PRINT],
+        cwd=ROOT,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
