@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, sign_in
+from accounts.views import account, client_keys, sign_in
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem and callback can't be a provider's name.
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("signin/<slug:name>/", SignIn.as_view(), name="start"),
     path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
+    path("signin/<slug:name>/jwks/", client_keys.client_keys, name="client_keys"),
     path("signout/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("account/", account.home, name="home"),

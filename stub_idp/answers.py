@@ -5,43 +5,61 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from stub_idp import runtime
-from stub_idp.profiles import acr_for
-from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, SignIn
+from stub_idp import runtime, sessions
+from stub_idp.levels import Reached, reached
+from stub_idp.profiles import PROFILES
+from stub_idp.sessions import Remembered
+from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, Order, SignIn
 from stub_idp.tokens import ID_TOKEN_SECONDS, other_issuer
 from stub_idp.tokensets import token_answer
 
+Answer = list[tuple[str, str | None]]
+
 
 def success(
-    request: AuthorizationRequest, *, person: str, auth_time: int, faults: frozenset[str], now: float
+    browser: HttpRequest, request: AuthorizationRequest, known: Remembered, *, order: Order | None = None, now: float
 ) -> HttpResponse:
-    """Send the browser back with a code for this person, and with what the faults make of it."""
-    known = runtime.people()[person]
-    acr = acr_for(ial=known.ial, aal=known.aal, asked=request.acr_values)
-    grant = Grant(request, SignIn(person, auth_time, acr, faults), expires_at=now + CODE_SECONDS)
-    code = _code(grant, now=now)
-    issuer = runtime.issuer_url(request.issuer)
-    answer = {"code": code, "state": request.state, "iss": issuer}
-    if "state-absent" in faults:
+    """Send the browser back with a code for this person, and with what the order makes of it."""
+    order = order or Order()
+    sign_in = SignIn(known.person.handle, known.auth_time, _level(request, known, order), known.sid, order)
+    code = _code(Grant(request, sign_in, expires_at=now + CODE_SECONDS), now=now)
+    sessions.note_client(browser, request.issuer, request.client_id)
+    issuer = runtime.issuer_url(request.issuer) if PROFILES[request.issuer].sends_iss else None
+    answer: dict[str, str | None] = {"code": code, "state": request.state, "iss": issuer}
+    if "state-absent" in order.faults:
         answer["state"] = None
-    if "state-altered" in faults:
+    if "state-altered" in order.faults:
         answer["state"] = secrets.token_urlsafe(24)
-    if "iss-mismatch" in faults:
-        answer["iss"] = other_issuer(issuer)
-    return _send(request.redirect_uri, answer)
+    if "iss-mismatch" in order.faults:
+        answer["iss"] = other_issuer(runtime.issuer_url(request.issuer))
+    return _send(request.redirect_uri, list(answer.items()))
 
 
-def failure(*, issuer: str, redirect_uri: str, state: str | None, error: str, description: str) -> HttpResponse:
-    """Send the browser back with an error; `iss` goes with errors too (RFC 9207)."""
-    answer = {
-        "error": error,
-        "error_description": description,
-        "state": state,
-        "iss": runtime.issuer_url(issuer),
-    }
+def failure(
+    *, issuer: str, redirect_uri: str, state: str | None, error: str, description: str = "", proofing: str = ""
+) -> HttpResponse:
+    """Send the browser back with an error; where `iss` is sent, it goes with errors too (RFC 9207)."""
+    answer: Answer = [
+        ("error", error),
+        ("error_description", description or None),
+        ("proofing", proofing or None),
+        ("state", state),
+        ("iss", runtime.issuer_url(issuer) if PROFILES[issuer].sends_iss else None),
+    ]
     return _send(redirect_uri, answer)
+
+
+def _level(request: AuthorizationRequest, known: Remembered, order: Order) -> Reached:
+    return reached(
+        request.issuer,
+        ial=order.ial or known.person.ial,
+        aal=order.aal or known.person.aal,
+        acr_values=request.acr_values,
+        scopes=request.scopes,
+        lower="lower-acr" in order.faults,
+    )
 
 
 def _code(grant: Grant, *, now: float) -> str:
@@ -73,7 +91,7 @@ def _code_redeemed_before(grant: Grant, *, now: float) -> str:
         )
         first = Grant(
             elsewhere,
-            SignIn(grant.sign_in.person, grant.sign_in.auth_time, grant.sign_in.acr),
+            SignIn(grant.sign_in.person, grant.sign_in.auth_time, grant.sign_in.level, grant.sign_in.sid),
             expires_at=now + CODE_SECONDS,
         )
         token_answer(first, code=store.put_grant(first, now=now), now=now)
@@ -83,6 +101,6 @@ def _code_redeemed_before(grant: Grant, *, now: float) -> str:
     return store.put_grant(again, now=now, code=latest.code)
 
 
-def _send(address: str, answer: dict[str, str | None]) -> HttpResponse:
-    query = urlencode({name: value for name, value in answer.items() if value is not None})
+def _send(address: str, answer: Answer) -> HttpResponse:
+    query = urlencode([(name, value) for name, value in answer if value is not None])
     return HttpResponseRedirect(f"{address}{'&' if urlsplit(address).query else '?'}{query}")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from django.http import QueryDict
 
 from stub_idp.clients import Client, Registry
-from stub_idp.profiles import SCOPES
+from stub_idp.profiles import PROFILES, SERVICE_LEVELS
 from stub_idp.store import AuthorizationRequest
 
+LEAST_RANDOM = 22
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 # RFC 7636, 4.2: the base64url of a SHA-256 digest is 43 characters.
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -51,11 +53,14 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
     challenge = query.get("code_challenge", "")
     if query.get("code_challenge_method") != "S256" or not CHALLENGE.fullmatch(challenge):
         raise Refused("invalid_request", "PKCE is required: code_challenge with code_challenge_method=S256")
+    if client.issuer == "logingov":
+        _check_logingov(query, client)
+    known = PROFILES[client.issuer].scopes
     return AuthorizationRequest(
         issuer=client.issuer,
         client_id=client.client_id,
         redirect_uri=redirect_uri,
-        scopes=tuple(scope for scope in scopes if scope in SCOPES),
+        scopes=tuple(scope for scope in scopes if scope in known),
         state=query.get("state"),
         nonce=query.get("nonce"),
         code_challenge=challenge,
@@ -63,7 +68,34 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
         max_age=_max_age(query.get("max_age")),
         login_hint=query.get("login_hint", ""),
         acr_values=tuple(query.get("acr_values", "").split()),
+        verified=_verified(query.get("claims")) if client.issuer == "generic" else None,
     )
+
+
+def _check_logingov(query: QueryDict, client: Client) -> None:
+    """What only this issuer insists on: long random values, a prompt it knows, and one service level."""
+    for name in ("state", "nonce"):
+        if len(query.get(name, "")) < LEAST_RANDOM:
+            raise Refused("invalid_request", f"{name} must have at least {LEAST_RANDOM} characters")
+    prompts = {"select_account", "login"} if client.prompt_login else {"select_account"}
+    if query.get("prompt") not in prompts:
+        raise Refused("invalid_request", f"prompt must be {' or '.join(sorted(prompts))}")
+    asked = [value for value in query.get("acr_values", "").split() if value in SERVICE_LEVELS]
+    if len(asked) != 1:
+        raise Refused("invalid_request", "acr_values must have exactly one service level")
+
+
+def _verified(text: str | None) -> tuple[str, ...] | None:
+    """The names of the verified claims that the `claims` parameter wants in UserInfo (OpenID Identity Assurance)."""
+    if text is None:
+        return None
+    try:
+        asked = json.loads(text)
+        wanted = (asked.get("userinfo") or {}).get("verified_claims")
+        entry = wanted[0] if isinstance(wanted, list) else wanted
+        return None if entry is None else tuple(entry["claims"])
+    except (ValueError, AttributeError, KeyError, TypeError, IndexError):
+        raise Refused("invalid_request", "claims must be a JSON object as OpenID Connect Core 5.5 has it") from None
 
 
 def _refuse_unsupported(query: QueryDict) -> None:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from stub_idp import runtime, settings
+from stub_idp.loopback import is_loopback
 from stub_idp.problems import StartRefused
-
-
-def is_loopback(host: str) -> bool:
-    """Whether this host name or address can only mean this computer."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def check_start(*, listening_on: str = "127.0.0.1") -> None:

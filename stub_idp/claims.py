@@ -1,38 +1,136 @@
-"""UserInfo: what is said about a person, by scope."""
+"""UserInfo: what is said about a person, in each issuer's own names."""
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
+from stub_idp import runtime
 from stub_idp.people import Person
-from stub_idp.profiles import SCOPES
+from stub_idp.profiles import LANTERN_SCOPES, SCOPES
 from stub_idp.store import Grant
 
+Claims = dict[str, Any]
 
-def userinfo_claims(person: Person, grant: Grant) -> dict[str, Any]:
-    """The claims that the granted scopes stand for, without those the person keeps back; always with `sub`."""
-    known = {
-        "sub": person.subjects[grant.request.issuer],
+# The day on which everybody here was proofed, seconds since 1970: 2 March 2026.
+PROOFED_AT = 1772409600
+
+
+def userinfo_claims(person: Person, grant: Grant) -> Claims:
+    """The claims that the request stands for, without those the person keeps back; always with `sub`."""
+    issuer, order = grant.request.issuer, grant.sign_in.order
+    facts = {**_facts(person), **order.claims}
+    kept_back = person.withhold | order.withhold
+    facts = {name: value for name, value in facts.items() if name not in kept_back}
+    told = {"generic": _generic, "idme": _idme, "logingov": _logingov}[issuer](facts, grant)
+    # A name that is only this issuer's own goes in as it was ordered.
+    told |= {name: value for name, value in order.claims.items() if name not in _facts(person)}
+    told = {name: value for name, value in told.items() if name not in kept_back}
+    told["sub"] = person.subjects[issuer]
+    if "sub-differs" in grant.sign_in.faults:
+        told["sub"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"somebody else than {told['sub']}"))
+    return told
+
+
+def _facts(person: Person) -> Claims:
+    """Everything known about a person, under the standard's names."""
+    return {
         "name": person.name,
         "given_name": person.given_name,
         "family_name": person.family_name,
         "birthdate": person.birthdate.isoformat(),
         "email": person.email,
         "email_verified": True,
-        "address": {**person.address, "formatted": _formatted(person)},
+        "address": dict(person.address),
         "phone_number": person.phone,
         "phone_number_verified": True,
         "social_security_number": person.tax_id,
     }
+
+
+def _generic(facts: Claims, grant: Grant) -> Claims:
     asked = {claim for scope in grant.request.scopes for claim in SCOPES.get(scope, ())}
-    told = {claim: value for claim, value in known.items() if claim in asked and claim not in person.withhold}
-    told["sub"] = known["sub"]
-    if "sub-differs" in grant.sign_in.faults:
-        told["sub"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"somebody else than {told['sub']}"))
+    told = {name: value for name, value in facts.items() if name in asked}
+    if isinstance(told.get("address"), dict):
+        told["address"] = {**told["address"], "formatted": _formatted(told["address"])}
+    if grant.request.verified is not None and grant.sign_in.level.ial >= 2:
+        told["verified_claims"] = _verified(facts, grant.request.verified)
     return told
 
 
-def _formatted(person: Person) -> str:
-    address = person.address
-    return f"{address['street_address']}\n{address['locality']}, {address['region']} {address['postal_code']}"
+def _verified(facts: Claims, asked: tuple[str, ...]) -> Claims:
+    """The verified claims among those asked for, with how they were verified (OpenID Identity Assurance 1.0)."""
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(PROOFED_AT))
+    evidence = {
+        "type": "document",
+        "check_details": [{"check_method": "vpip"}],
+        "document_details": {"type": "driving_permit", "issuer": {"name": "Practice Department of Licences"}},
+    }
+    return {
+        "verification": {
+            "trust_framework": "nist_800_63A",
+            "assurance_level": "ial2",
+            "time": at,
+            "evidence": [evidence],
+        },
+        "claims": {name: facts[name] for name in asked if name in facts and not name.endswith("_verified")},
+    }
+
+
+def _idme(facts: Claims, grant: Grant) -> Claims:
+    level, now = grant.sign_in.level, int(time.time())
+    told: Claims = {
+        "iss": runtime.issuer_url("idme"),
+        "aud": grant.request.client_id,
+        "iat": now,
+        "exp": now + 300,
+        "uuid": runtime.people()[grant.sign_in.person].subjects["idme"],
+        "emails_confirmed": [facts["email"]] if "email" in facts else [],
+        "level_of_assurance": 3 if level.ial >= 2 else 1,
+        "credential_ial": level.ial,
+        "credential_ial_highest": level.ial,
+        "credential_aal": level.aal,
+        "credential_aal_highest": level.aal,
+        "multifactor": level.aal >= 2,
+    }
+    names = {"email": "email", "given_name": "fname", "middle_name": "mname", "family_name": "lname"}
+    if level.ial >= 2:
+        names |= {"birthdate": "birth_date", "social_security_number": "social", "phone_number": "phone"}
+        address = facts.get("address")
+        if isinstance(address, dict):
+            ours = {"street_address": "street", "locality": "city", "region": "state", "postal_code": "zip"}
+            told |= {ours[name]: value for name, value in address.items() if name in ours}
+    told |= {ours: facts[name] for name, ours in names.items() if name in facts}
+    return told
+
+
+def _logingov(facts: Claims, grant: Grant) -> Claims:
+    sign_in = grant.sign_in
+    asked = {claim for scope in grant.request.scopes for claim in LANTERN_SCOPES.get(scope, ())}
+    known = {
+        **facts,
+        "all_emails": [facts["email"]] if "email" in facts else [],
+        "verified_at": PROOFED_AT,
+    }
+    if "phone_number" in facts:
+        known |= {"phone": facts["phone_number"], "phone_verified": True}
+    if isinstance(facts.get("address"), dict):
+        address = {name: value for name, value in facts["address"].items() if name != "country"}
+        known["address"] = {**address, "formatted": _formatted(facts["address"])}
+    told = {name: value for name, value in known.items() if name in asked}
+    if sign_in.level.acr.endswith("auth-only"):
+        told = {name: value for name, value in told.items() if name.startswith(("email", "all_emails"))}
+        told |= {"verified_at": None} if "verified_at" in asked else {}
+    return {
+        "iss": runtime.issuer_url("logingov"),
+        **told,
+        "ial": sign_in.level.acr,
+        "aal": sign_in.level.aal_name,
+        "auth_time": sign_in.auth_time,
+    }
+
+
+def _formatted(address: Claims) -> str:
+    lines = (address.get("street_address"), address.get("locality"), address.get("region"), address.get("postal_code"))
+    return "{}\n{}, {} {}".format(*lines)

@@ -18,12 +18,16 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One way of misbehaving. `availability` faults break the service instead of lying about who signed in."""
+    """One way of misbehaving. `availability` faults break the service instead of lying about who signed in.
+
+    `good` ones are allowed by the standards: a right client signs the person in.
+    """
 
     slug: str
     place: Place
     does: str
     availability: bool = False
+    good: bool = False
 
 
 _ROWS = (
@@ -39,7 +43,9 @@ _ROWS = (
     Fault("alg-confusion", Place.SIGNED, "The ID token is signed HS256 with the public key as the secret."),
     Fault("bad-signature", Place.SIGNED, "The ID token's signature does not fit its content."),
     Fault("unknown-kid", Place.SIGNED, "The ID token is signed by a key that the key set never has."),
-    Fault("key-rotated", Place.SIGNED, "The signing key is replaced between the answer and the ID token.", True),
+    Fault(
+        "key-rotated", Place.SIGNED, "The signing key is replaced between the answer and the ID token.", True, good=True
+    ),
     Fault("lower-acr", Place.SIGNED, "The ID token states a lower level than the person would have."),
     Fault("auth-time-too-old", Place.SIGNED, "The ID token says that the person signed in two days ago."),
     Fault("claim-missing", Place.SIGNED, "The ID token has no exp, which every ID token must have."),

@@ -7,44 +7,81 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import ECKey, KeyParameters, KeySet, RSAKey
 
 ALGORITHM = "RS256"
+ALGORITHMS = ("RS256", "ES256", "PS256")
+
+Key = RSAKey | ECKey
 
 
-def new_key(slug: str, bits: int) -> RSAKey:
-    """A fresh RSA signing key whose kid begins with the issuer's name, so that a log line tells where it is from."""
-    kid = f"{slug}-{secrets.token_hex(6)}"
-    return RSAKey.generate_key(bits, {"kid": kid, "use": "sig", "alg": ALGORITHM})
+def new_key(slug: str, bits: int, algorithm: str = ALGORITHM, use: str = "sig") -> Key:
+    """A fresh key whose kid begins with the issuer's name, so that a log line tells where it is from."""
+    named: KeyParameters = {"kid": f"{slug}-{secrets.token_hex(6)}", "use": use, "alg": algorithm}
+    if algorithm == "ES256":
+        return ECKey.generate_key("P-256", named)
+    return RSAKey.generate_key(bits, named)
 
 
 @dataclass
 class KeyRing:
-    """The keys of one issuer: the one that signs now, and those that signed before."""
+    """The keys of one issuer: for each algorithm one that signs now, and what is published beside it."""
 
     slug: str
     bits: int
-    _keys: list[RSAKey] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    algorithms: tuple[str, ...] = (ALGORITHM,)
+    _signing: dict[str, Key] = field(default_factory=dict)
+    _beside: list[Key] = field(default_factory=list)  # published, not signing: the next ones and the ones before
+    _next: dict[str, Key] = field(default_factory=dict)
+    _ever: list[Key] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         self.rotate()
 
-    @property
-    def signing(self) -> RSAKey:
-        """The key that signs now."""
-        return self._keys[-1]
+    def signing(self, algorithm: str = ALGORITHM) -> Key:
+        """The key that signs now with this algorithm."""
+        with self._lock:
+            return self._signing[algorithm]
 
     def rotate(self) -> None:
-        """Replace the signing key at once: the key set publishes only the new one."""
-        key = new_key(self.slug, self.bits)
+        """Replace the signing keys at once: the key set publishes only the new ones."""
+        fresh = {algorithm: new_key(self.slug, self.bits, algorithm) for algorithm in self.algorithms}
         with self._lock:
-            self._keys = [*self._keys[-3:], key]
+            self._signing, self._beside, self._next = fresh, [], {}
+            self._remember(fresh)
 
-    def published(self) -> dict[str, Any]:
-        """The public key set (RFC 7517): only what signs now."""
-        return {"keys": [self.signing.as_dict(private=False)]}
+    def publish(self) -> None:
+        """Publish the next keys beside those that sign; a second call changes nothing."""
+        with self._lock:
+            if not self._next:
+                self._next = {algorithm: new_key(self.slug, self.bits, algorithm) for algorithm in self.algorithms}
+                self._beside = [*self._beside, *self._next.values()]
+
+    def use(self) -> None:
+        """Sign with the next keys from now on; the old ones stay published. Without next ones they are made now."""
+        with self._lock:
+            self.publish()
+            fresh, self._next = self._next, {}
+            kept = [key for key in self._beside if key not in fresh.values()]
+            self._beside = [*kept, *self._signing.values()]
+            self._signing = fresh
+            self._remember(fresh)
+
+    def retire(self) -> None:
+        """Take the keys that signed before out of the key set; those that come next stay."""
+        with self._lock:
+            self._beside = list(self._next.values())
+
+    def published(self) -> list[dict[str, Any]]:
+        """The public keys (RFC 7517): those that sign now first."""
+        with self._lock:
+            return [key.as_dict(private=False) for key in (*self._signing.values(), *self._beside)]
 
     def ever(self) -> KeySet:
         """Every key that signed lately, for reading back an ID token that comes as a hint."""
-        return KeySet(list(self._keys))
+        with self._lock:
+            return KeySet(list(self._ever))
+
+    def _remember(self, fresh: dict[str, Key]) -> None:
+        self._ever = [*self._ever[-4 * len(self.algorithms) :], *fresh.values()]

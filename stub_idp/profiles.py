@@ -1,4 +1,4 @@
-"""The issuers this provider runs: one row each. A new issuer is a new row, a template tweak at most."""
+"""The issuers this provider runs: one row each, with where its endpoints are and how a level is asked for there."""
 
 from __future__ import annotations
 
@@ -21,37 +21,98 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "social_security_number": ("social_security_number",),
 }
 
+# At idme the scope is the level: a policy that stands for proofing, factors and all claims together.
+POLICIES: Mapping[str, tuple[int, int]] = {
+    "http://idmanagement.gov/ns/assurance/ial/2/aal/2": (2, 2),
+    "http://idmanagement.gov/ns/assurance/ial/1/aal/2": (1, 2),
+    "mfa": (1, 2),
+    "login": (1, 1),
+}
 
-@dataclass(frozen=True)
-class Profile:
-    """How one issuer presents itself; `slug` is its path under the base address."""
+# At logingov one of these is required in acr_values.
+AUTH_ONLY = "urn:acr.login.gov:auth-only"
+VERIFIED = "urn:acr.login.gov:verified"
+FACE_REQUIRED = "urn:acr.login.gov:verified-facial-match-required"
+FACE_PREFERRED = "urn:acr.login.gov:verified-facial-match-preferred"
+SERVICE_LEVELS = (AUTH_ONLY, VERIFIED, FACE_REQUIRED, FACE_PREFERRED)
+AAL2 = "http://idmanagement.gov/ns/assurance/aal/2"
+SECOND_FACTOR = "urn:gov:gsa:ac:classes:sp:PasswordProtectedTransport:duo"
 
-    slug: str
-    label: str
-    key_bits: int = 2048
-
-
-PROFILES: Mapping[str, Profile] = {
-    "generic": Profile(slug="generic", label="Harbor ID"),
+LANTERN_SCOPES: Mapping[str, tuple[str, ...]] = {
+    "openid": ("sub",),
+    "profile": ("given_name", "family_name", "birthdate", "verified_at"),
+    "profile:name": ("given_name", "family_name"),
+    "profile:birthdate": ("birthdate",),
+    "profile:verified_at": ("verified_at",),
+    "email": ("email", "email_verified"),
+    "all_emails": ("all_emails",),
+    "address": ("address",),
+    "phone": ("phone", "phone_verified"),
+    "social_security_number": ("social_security_number",),
 }
 
 
-def acr_for(*, ial: int, aal: int, asked: tuple[str, ...]) -> str:
-    """The level the answer states: the first one asked for that the person reaches, else their highest.
+@dataclass(frozen=True)
+class Profile:
+    """How one issuer presents itself; `slug` is its path under the base address, the other paths are its endpoints'."""
 
-    `acr_values` is a wish (OpenID Connect Core 3.1.2.1): a person who cannot reach it still signs in, at a lower level,
-    and the relying party must look at what it got.
-    """
-    reached = [acr for acr, (needs_ial, needs_aal) in LEVELS.items() if ial >= needs_ial and aal >= needs_aal]
-    return next((acr for acr in asked if acr in reached), reached[0])
+    slug: str
+    label: str
+    authorize: str
+    redeem: str
+    userinfo: str
+    jwks: str
+    end_session: str
+    scopes: tuple[str, ...]
+    auth: tuple[str, ...]
+    sends_iss: bool = False
+    back_channel: bool = False
+    # The issuer whose keys sign its security events.
+    events: str = ""
+    key_bits: int = 2048
 
 
-def acr_below(acr: str) -> str:
-    """The next lower level than this one; the lowest stays what it is."""
-    ladder = list(LEVELS)
-    return ladder[min(ladder.index(acr) + 1, len(ladder) - 1)]
+SECRETS = ("client_secret_basic", "client_secret_post")
+BY_KEY = "private_key_jwt"
 
-
-def amr_for(acr: str) -> list[str]:
-    """How the person is said to have signed in (RFC 8176 values) at this level."""
-    return ["pwd", "otp", "mfa"] if LEVELS[acr][1] >= 2 else ["pwd"]
+PROFILES: Mapping[str, Profile] = {
+    "generic": Profile(
+        slug="generic",
+        label="Harbor ID",
+        authorize="generic/authorize",
+        redeem="generic/token",
+        userinfo="generic/userinfo",
+        jwks="generic/jwks",
+        end_session="generic/end-session",
+        scopes=tuple(SCOPES),
+        auth=(*SECRETS, BY_KEY),
+        sends_iss=True,
+        back_channel=True,
+        events="generic",
+    ),
+    "idme": Profile(
+        slug="idme",
+        label="Anchor ID",
+        authorize="idme-api/oauth/authorize",
+        redeem="idme-api/oauth/token",
+        userinfo="idme-api/v3/userinfo",
+        jwks="idme/.well-known/jwks",
+        end_session="idme-api/logout",
+        scopes=("openid", *POLICIES),
+        auth=("client_secret_post", BY_KEY),
+        events="idme-events",
+    ),
+    "logingov": Profile(
+        slug="logingov",
+        label="Lantern Login",
+        authorize="logingov/authorize",
+        redeem="logingov/token",
+        userinfo="logingov/userinfo",
+        jwks="logingov/jwks",
+        end_session="logingov/end-session",
+        scopes=tuple(LANTERN_SCOPES),
+        auth=(BY_KEY,),
+        events="logingov",
+    ),
+}
+EVENT_ISSUERS = frozenset(profile.events for profile in PROFILES.values())

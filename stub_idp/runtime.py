@@ -9,9 +9,9 @@ from django.http import Http404
 
 from stub_idp import settings
 from stub_idp.clients import Registry, load_clients
-from stub_idp.keys import KeyRing
+from stub_idp.keys import ALGORITHM, KeyRing
 from stub_idp.people import Person, load_people
-from stub_idp.profiles import PROFILES, Profile
+from stub_idp.profiles import EVENT_ISSUERS, PROFILES, Profile
 from stub_idp.store import Store
 
 
@@ -24,13 +24,18 @@ def people() -> Mapping[str, Person]:
 @cache
 def registry() -> Registry:
     """The relying parties."""
-    return load_clients(settings.STUB_IDP_CLIENTS, issuers=frozenset(PROFILES))
+    return load_clients(settings.STUB_IDP_CLIENTS, profiles=PROFILES)
 
 
 @cache
 def keyrings() -> Mapping[str, KeyRing]:
-    """The signing keys, by issuer."""
-    return {slug: KeyRing(slug, profile.key_bits) for slug, profile in PROFILES.items()}
+    """The signing keys, by issuer, also of those that only send security events."""
+    return {slug: _keyring(slug) for slug in (*PROFILES, *sorted(EVENT_ISSUERS - PROFILES.keys()))}
+
+
+def _keyring(slug: str) -> KeyRing:
+    others = {client.id_token_alg for client in registry().at(slug)} - {ALGORITHM}
+    return KeyRing(slug, PROFILES[slug].key_bits if slug in PROFILES else 2048, (ALGORITHM, *sorted(others)))
 
 
 @cache
@@ -41,7 +46,12 @@ def store() -> Store:
 
 def issuer_url(slug: str) -> str:
     """The issuer identifier: the base address and the issuer's path."""
-    return f"{settings.STUB_IDP_BASE_URL}/{slug}"
+    return address(slug)
+
+
+def address(path: str) -> str:
+    """The address of a path of this provider."""
+    return f"{settings.STUB_IDP_BASE_URL}/{path}"
 
 
 def profile_or_404(slug: str) -> Profile:

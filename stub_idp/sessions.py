@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
@@ -19,21 +20,43 @@ class Remembered:
 
     person: Person
     auth_time: int
+    sid: str
+    clients: tuple[str, ...] = ()
 
 
 def remembered(request: HttpRequest, issuer: str) -> Remembered | None:
     """The person signed in at this issuer in this browser, or None."""
     entry = request.session.get(KEY, {}).get(issuer)
     person = runtime.person_at(issuer, entry["person"]) if entry else None
-    return Remembered(person, entry["at"]) if person is not None else None
+    if entry is None or person is None:
+        return None
+    return Remembered(person, entry["at"], entry["sid"], tuple(entry["clients"]))
 
 
-def remember(request: HttpRequest, issuer: str, person: str, *, now: float) -> int:
-    """Sign a person in at this issuer in this browser, under a new session key; returns the auth_time."""
+def remember(request: HttpRequest, issuer: str, person: Person, *, now: float) -> Remembered:
+    """Sign a person in at this issuer in this browser, under a new session key; returns the sign-in.
+
+    Whoever signs in again stays in the session they had: the same sid, and the services that they opened with it.
+    """
+    known = remembered(request, issuer)
     request.session.cycle_key()
-    at = int(now)
-    request.session[KEY] = {**request.session.get(KEY, {}), issuer: {"person": person, "at": at}}
-    return at
+    same = known is not None and known.person == person
+    sid, clients = (known.sid, known.clients) if known is not None and same else (secrets.token_urlsafe(16), ())
+    fresh = Remembered(person, int(now), sid, clients)
+    _write(request, issuer, fresh)
+    return fresh
+
+
+def note_client(request: HttpRequest, issuer: str, client_id: str) -> None:
+    """Remember that this service was opened with the sign-in, so that it can be told of its end."""
+    known = remembered(request, issuer)
+    if known is not None and client_id not in known.clients:
+        _write(request, issuer, replace(known, clients=(*known.clients, client_id)))
+
+
+def _write(request: HttpRequest, issuer: str, known: Remembered) -> None:
+    entry = {"person": known.person.handle, "at": known.auth_time, "sid": known.sid, "clients": list(known.clients)}
+    request.session[KEY] = {**request.session.get(KEY, {}), issuer: entry}
 
 
 def forget(request: HttpRequest, issuer: str) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from stub_idp.levels import Reached
 
 CODE_SECONDS = 60
 ACCESS_TOKEN_SECONDS = 300
 REQUEST_SECONDS = 900
+ASSERTION_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,37 @@ class AuthorizationRequest:
     max_age: int | None = None
     login_hint: str = ""
     acr_values: tuple[str, ...] = ()
+    # What the `claims` parameter asks for among verified claims; None where it asks for none of that kind.
+    verified: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """How an ordered sign-in goes: what is bent, how it ends, and what is said of the person instead of the truth."""
+
+    faults: frozenset[str] = frozenset()
+    error: str = ""
+    proofing: str = ""
+    withhold: frozenset[str] = frozenset()
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    ial: int | None = None
+    aal: int | None = None
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """One person's sign-in as it will be told to the relying party."""
+    """One person's sign-in as it will be told to the relying party; `sid` names their session at this issuer."""
 
     person: str
     auth_time: int
-    acr: str
-    faults: frozenset[str] = frozenset()
+    level: Reached
+    sid: str = ""
+    order: Order = field(default_factory=Order)
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """What is bent in it."""
+        return self.order.faults
 
 
 @dataclass(frozen=True)
@@ -60,7 +84,7 @@ class Queued:
 
     id: str
     person: str
-    faults: frozenset[str]
+    order: Order
     issuer: str | None
     client_id: str | None
     expires_at: float
@@ -87,6 +111,8 @@ class Store:
     _tokens: dict[str, Grant] = field(default_factory=dict)
     _queue: list[Queued] = field(default_factory=list)
     _latest: dict[tuple[str, str], Redeemed] = field(default_factory=dict)
+    _assertions: dict[str, float] = field(default_factory=dict)
+    _sids: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def put_request(self, request: AuthorizationRequest, *, now: float) -> str:
         """Keep a request while its person chooses; returns the reference that its page carries."""
@@ -127,8 +153,13 @@ class Store:
                 self._tokens.pop(token, None)
         return grant if grant is not None and grant.expires_at > now else None
 
-    def put_token(self, token: str, grant: Grant, *, code: str, answer: dict[str, Any], now: float) -> None:
-        """Keep an access token with what it may read, and remember how its code was redeemed."""
+    def put_token(
+        self, token: str, grant: Grant, *, code: str, answer: dict[str, Any], is_right: bool, now: float
+    ) -> None:
+        """Keep an access token with what it may read, and remember how its code was redeemed.
+
+        `is_right` says that the answer is one that a good client accepts, so that `code-reused` may repeat it.
+        """
         request = grant.request
         with self._lock:
             _drop(self._tokens, lambda kept: kept.expires_at <= now)
@@ -136,7 +167,9 @@ class Store:
             kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS)
             self._tokens[token] = kept
             self._used[code] = (token, kept.expires_at)
-            if grant.sign_in.faults <= {"key-rotated"}:  # the only fault under which the answer is a right one
+            sign_in = grant.sign_in
+            self._sids[request.issuer, request.client_id, sign_in.person] = sign_in.sid
+            if is_right:
                 self._latest[request.issuer, request.client_id] = Redeemed(code, grant, answer, now)
 
     def token(self, token: str, *, now: float) -> Grant | None:
@@ -149,6 +182,20 @@ class Store:
         """The latest redemption of this client at this issuer, if there was one."""
         with self._lock:
             return self._latest.get((issuer, client_id))
+
+    def sid(self, issuer: str, client_id: str, person: str) -> str:
+        """The latest session of this person in which this client got tokens; empty when there was none."""
+        with self._lock:
+            return self._sids.get((issuer, client_id, person), "")
+
+    def is_first_use(self, assertion: str, *, now: float) -> bool:
+        """Whether this client assertion comes for the first time; asking uses it up."""
+        with self._lock:
+            _drop(self._assertions, lambda until: until <= now)
+            if assertion in self._assertions:
+                return False
+            self._assertions[assertion] = now + ASSERTION_SECONDS
+            return True
 
     def enqueue(self, entry: Queued) -> None:
         """Order a sign-in: first in, first out."""
@@ -176,8 +223,10 @@ class Store:
     def reset(self) -> None:
         """Forget everything: orders, codes, tokens and requests under way."""
         with self._lock:
-            for memory in (self._requests, self._codes, self._used, self._tokens, self._queue, self._latest):
+            self._queue.clear()
+            for memory in (self._requests, self._codes, self._used, self._tokens, self._latest, self._assertions):
                 memory.clear()
+            self._sids.clear()
 
 
 def _drop(memory: dict[str, Any], gone: Callable[[Any], bool]) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 from joserfc import jwt
 from joserfc.errors import JoseError
 
-from stub_idp.keys import ALGORITHM, KeyRing, new_key
-from stub_idp.profiles import acr_below, amr_for
+from stub_idp.keys import ALGORITHMS, KeyRing, new_key
+from stub_idp.levels import amr_for
 from stub_idp.store import Grant
 
 ID_TOKEN_SECONDS = 300
@@ -34,7 +34,17 @@ def left_half_hash(text: str) -> str:
     return _b64(hashlib.sha256(text.encode("ascii")).digest()[:16])
 
 
-def id_token(grant: Grant, *, issuer_url: str, subject: str, access_token: str, keys: KeyRing, now: int) -> str:
+def id_token(
+    grant: Grant,
+    *,
+    issuer_url: str,
+    subject: str,
+    access_token: str,
+    code: str,
+    algorithm: str,
+    keys: KeyRing,
+    now: int,
+) -> str:
     """The signed ID token of a grant, bent by the faults that the sign-in carries."""
     sign_in, request = grant.sign_in, grant.request
     claims: Claims = {
@@ -43,27 +53,35 @@ def id_token(grant: Grant, *, issuer_url: str, subject: str, access_token: str, 
         "aud": request.client_id,
         "iat": now,
         "exp": now + ID_TOKEN_SECONDS,
-        "auth_time": sign_in.auth_time,
-        "acr": sign_in.acr,
-        "amr": amr_for(sign_in.acr),
         "at_hash": left_half_hash(access_token),
         "jti": secrets.token_urlsafe(12),
+        **_of_issuer(grant, code=code, now=now),
     }
     if request.nonce is not None:
         claims["nonce"] = request.nonce
     for slug in sorted(sign_in.faults & BENDS.keys()):
         BENDS[slug](claims, now)
-    return _signed(claims, sign_in.faults, keys)
+    return _signed(claims, sign_in.faults, keys, algorithm)
+
+
+def _of_issuer(grant: Grant, *, code: str, now: int) -> Claims:
+    """What one issuer's ID tokens say and another's don't: idme states no level and no time at all."""
+    sign_in = grant.sign_in
+    if grant.request.issuer == "idme":
+        return {}
+    if grant.request.issuer == "logingov":
+        return {"acr": sign_in.level.acr, "nbf": now, "c_hash": left_half_hash(code)}
+    return {
+        "auth_time": sign_in.auth_time,
+        "acr": sign_in.level.acr,
+        "amr": amr_for(sign_in.level.aal),
+        "sid": sign_in.sid,
+    }
 
 
 def _expire(claims: Claims, now: int) -> None:
     # Issued and expired in the past, as a token is that somebody kept and plays again.
     claims.update(iat=now - 600 - ID_TOKEN_SECONDS, exp=now - 600)
-
-
-def _lower(claims: Claims, now: int) -> None:
-    lower = acr_below(claims["acr"])
-    claims.update(acr=lower, amr=amr_for(lower))
 
 
 BENDS: dict[str, Callable[[Claims, int], object]] = {
@@ -75,32 +93,31 @@ BENDS: dict[str, Callable[[Claims, int], object]] = {
     "not-yet-valid": lambda claims, now: claims.update(nbf=now + HOUR, exp=now + HOUR + ID_TOKEN_SECONDS),
     "nonce-differs": lambda claims, now: claims.update(nonce=secrets.token_urlsafe(24)),
     "nonce-absent": lambda claims, now: claims.pop("nonce", None),
-    "lower-acr": _lower,
     "auth-time-too-old": lambda claims, now: claims.update(auth_time=now - 48 * HOUR),
     "claim-missing": lambda claims, now: claims.pop("exp"),
 }
 
 
-def _signed(claims: Claims, faults: frozenset[str], keys: KeyRing) -> str:
+def _signed(claims: Claims, faults: frozenset[str], keys: KeyRing, algorithm: str) -> str:
     """The claims as a compact JWT. The library refuses to sign the two forgeries, so these are put together here."""
     if "key-rotated" in faults:
         keys.rotate()
-    key = keys.signing
+    key = keys.signing(algorithm)
     if "alg-none" in faults:
         return _signing_input({"alg": "none", "typ": "JWT"}, claims) + "."
     if "alg-confusion" in faults:
         text = _signing_input({"alg": "HS256", "typ": "JWT", "kid": key.kid}, claims)
         return text + "." + _b64(hmac.digest(key.as_pem(private=False), text.encode("ascii"), "sha256"))
     if "unknown-kid" in faults:
-        key = new_key("nobody", keys.bits)
-    token = jwt.encode({"alg": ALGORITHM, "kid": key.kid, "typ": "JWT"}, claims, key)
+        key = new_key("nobody", keys.bits, algorithm)
+    token = jwt.encode({"alg": algorithm, "kid": key.kid, "typ": "JWT"}, claims, key, algorithms=[algorithm])
     return _with_bad_signature(token) if "bad-signature" in faults else token
 
 
 def read_hint(token: str, *, keys: KeyRing, issuer_url: str) -> Claims | None:
     """The claims of an ID token that we signed lately, expired or not; None when it is not ours."""
     try:
-        claims = jwt.decode(token, keys.ever(), algorithms=[ALGORITHM]).claims
+        claims = jwt.decode(token, keys.ever(), algorithms=list(ALGORITHMS)).claims
     except (JoseError, ValueError, KeyError, TypeError):
         return None
     return claims if claims.get("iss") == issuer_url else None

@@ -6,6 +6,8 @@ import secrets
 from typing import Any
 
 from stub_idp import runtime
+from stub_idp.faults import FAULTS
+from stub_idp.keys import ALGORITHM
 from stub_idp.store import ACCESS_TOKEN_SECONDS, Grant
 from stub_idp.tokens import id_token
 
@@ -13,6 +15,7 @@ from stub_idp.tokens import id_token
 def token_answer(grant: Grant, *, code: str, now: float) -> dict[str, Any]:
     """Make the tokens of a grant whose code has just been used up; returns the JSON of RFC 6749, 5.1."""
     request = grant.request
+    client = runtime.registry().get(request.issuer, request.client_id)
     access_token = secrets.token_urlsafe(32)
     answer = {
         "access_token": access_token,
@@ -24,9 +27,12 @@ def token_answer(grant: Grant, *, code: str, now: float) -> dict[str, Any]:
             issuer_url=runtime.issuer_url(request.issuer),
             subject=runtime.people()[grant.sign_in.person].subjects[request.issuer],
             access_token=access_token,
+            code=code,
+            algorithm=client.id_token_alg if client is not None else ALGORITHM,
             keys=runtime.keyrings()[request.issuer],
             now=int(now),
         ),
     }
-    runtime.store().put_token(access_token, grant, code=code, answer=answer, now=now)
+    is_right = all(FAULTS[slug].good for slug in grant.sign_in.faults)
+    runtime.store().put_token(access_token, grant, code=code, answer=answer, is_right=is_right, now=now)
     return answer

@@ -1,7 +1,8 @@
-"""The addresses: a home page, one set of endpoints per issuer, and the control API."""
+"""The addresses: a home page, one set of endpoints per issuer where its profile has them, and the control API."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from stub_idp.profiles import PROFILES, Profile
 from stub_idp.views import authorize, control, home, logout, metadata, picker, token, userinfo
 
 app_name = "stub_idp"
@@ -10,6 +11,19 @@ handler400 = "stub_idp.pages.bad_request"
 handler404 = "stub_idp.pages.not_found"
 handler500 = "stub_idp.pages.server_error"
 
+
+def _endpoints(profile: Profile) -> list[URLPattern]:
+    issuer = {"issuer": profile.slug}
+    return [
+        path(f"{profile.slug}/.well-known/openid-configuration", metadata.configuration, issuer),
+        path(profile.jwks, metadata.jwks, issuer),
+        path(profile.authorize, authorize.authorize, issuer),
+        path(profile.redeem, token.token, issuer),
+        path(profile.userinfo, userinfo.userinfo, issuer),
+        path(profile.end_session, logout.end_session, issuer),
+    ]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.health, name="health"),
@@ -17,11 +31,6 @@ urlpatterns = [
     path("control/next-sign-in", control.next_sign_in),
     path("control/people", control.people),
     path("control/reset", control.reset),
-    path("<slug:issuer>/.well-known/openid-configuration", metadata.configuration, name="configuration"),
-    path("<slug:issuer>/jwks", metadata.jwks, name="jwks"),
-    path("<slug:issuer>/authorize", authorize.authorize, name="authorize"),
     path("<slug:issuer>/sign-in/<str:reference>/", picker.picker, name="picker"),
-    path("<slug:issuer>/token", token.token, name="token"),
-    path("<slug:issuer>/userinfo", userinfo.userinfo, name="userinfo"),
-    path("<slug:issuer>/end-session", logout.end_session, name="end-session"),
+    *(pattern for profile in PROFILES.values() for pattern in _endpoints(profile)),
 ]

@@ -28,6 +28,7 @@ KNOBS = {
     "DATABASE_URL": (str, ""),
     "PUBLIC_BASE_URL": (str, "https://portal.invalid"),
     "OIDC_PROVIDERS": (list, []),
+    "CA_FILE": (str, ""),
     "RATE_LIMITS": (str, "on"),
     "TAXPORTAL_SITE": (str, ""),
     "VAR_DIR": (str, ""),
@@ -62,6 +63,9 @@ TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")  # whose X-Forwarded-For say
 
 # Identity providers: {"generic": {"PROFILE": "generic", "ISSUER": ..., ...}}; problems are told by the start-up checks.
 OIDC_PROVIDERS, OIDC_PROVIDER_PROBLEMS = providers_env.read(env, env("OIDC_PROVIDERS"))
+
+# Certificate authorities that outgoing https trusts beside the usual ones.
+CA_FILE: str = env("CA_FILE")
 
 INSTALLED_APPS = [
     "taxportal.kit",

@@ -10,7 +10,7 @@ from django.core.management.commands import flush
 from django.db import connections
 from hypothesis import settings as property_settings
 
-from taxportal.kit import append_only
+from taxportal.kit import append_only, breaker
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 
@@ -32,6 +32,12 @@ def _flush_lifts_the_triggers() -> Iterator[None]:
     flush.Command.handle = handle  # type: ignore[method-assign]
     yield
     flush.Command.handle = stock  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _circuit_breakers_are_closed() -> None:
+    """The failures that one test provokes are not another one's."""
+    breaker.forget()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

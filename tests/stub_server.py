@@ -33,21 +33,39 @@ CLIENT_SECRET = "test-client-secret-of-the-stub-provider"
 IAL2_ACR = "urn:stub:ial2:aal2"
 IAL1_ACR = "urn:stub:ial1:aal2"
 
-Client = Mapping[str, str | Sequence[str]]
+Value = str | bool | Sequence[str]
+Client = Mapping[str, Value]
+
+# What differs where: how the client proves itself, and what the issuer can send it.
+BY_PROVIDER: Mapping[str, Mapping[str, Value]] = {
+    "generic": {"secret": CLIENT_SECRET},
+    "idme": {"secret": CLIENT_SECRET, "auth": "client_secret_post", "userinfo": "quoted"},
+    "logingov": {"auth": "private_key_jwt", "prompt_login": True},
+}
 
 
-def portal_client(base_url: str, *, provider: str = "generic", **changes: str) -> dict[str, str | Sequence[str]]:
+def portal_client(base_url: str, *, provider: str = "generic", **changes: Value) -> dict[str, Value]:
     """The portal's registration at the stub for a portal that runs at `base_url` (no slash at the end)."""
+    ours = f"{base_url}/signin/{provider}"
+    back_channel = {"backchannel_logout_uri": f"{ours}/backchannel-logout/"} if provider == "generic" else {}
     return {
         "issuer": provider,
         "client_id": CLIENT_ID,
-        "secret": CLIENT_SECRET,
         "name": "Practice Tax Agency",
-        "redirect_uris": [f"{base_url}/signin/{provider}/callback/"],
+        "redirect_uris": [f"{ours}/callback/"],
         "post_logout_redirect_uris": [f"{base_url}/signed-out/"],
+        "jwks_uri": f"{ours}/jwks/",
+        "events_uri": f"{ours}/events/",
         "subject_type": "public",
+        **back_channel,
+        **BY_PROVIDER[provider],
         **changes,
     }
+
+
+def portal_clients(base_url: str) -> list[dict[str, Value]]:
+    """The portal's registrations at all issuers."""
+    return [portal_client(base_url, provider=provider) for provider in BY_PROVIDER]
 
 
 class StubServer:
@@ -85,7 +103,10 @@ class StubServer:
         return f"{self.base_url}/{name}"
 
     def next_sign_in(self, person: str, faults: Iterable[str] = (), **more: Any) -> str:
-        """Order the next sign-in (`more`: provider, client, ttl_s); returns the order's id."""
+        """Order the next sign-in and return the order's id.
+
+        `more`: provider, client, ttl_s; proofing or error for another end; withhold, claims, ial and aal for what is said.
+        """
         answer = self.control("next-sign-in", {"person": person, "faults": list(faults), **more})
         assert answer.status_code == 201, answer.text
         order: str = answer.json()["id"]

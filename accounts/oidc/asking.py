@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -36,14 +37,19 @@ def asked_of(provider: Provider, purpose: str = Purpose.SIGN_IN) -> Asked:
     profile, fresh = provider.profile, purpose != Purpose.SIGN_IN
     max_age_s = (0 if fresh else MAX_AUTH_AGE_S) if profile.asks_max_age else None
     prompt = profile.step_up_prompt or profile.prompt if fresh else profile.prompt
-    parameters = {"scope": " ".join(provider.scopes), **profile.extra_parameters}
-    if max_age_s is not None:
-        parameters["max_age"] = str(max_age_s)
-    if prompt:
-        parameters["prompt"] = prompt
-    if provider.acr_values and profile.level_request is LevelRequest.ACR_VALUES:
-        parameters["acr_values"] = " ".join(provider.acr_values)
-    return Asked(parameters, provider.acr_values, max_age_s)
+    by_acr = profile.level_request is LevelRequest.ACR_VALUES
+    claims = profile.claims_parameter(provider)
+    wished = {
+        "scope": " ".join(provider.scopes),
+        "max_age": "" if max_age_s is None else str(max_age_s),
+        "prompt": prompt,
+        "acr_values": " ".join(provider.acr_values) if by_acr else "",
+        "vtr": json.dumps(provider.acr_values) if profile.level_request is LevelRequest.VTR else "",
+        "claims": json.dumps(claims, separators=(",", ":")) if claims else "",
+        **profile.extra_parameters,
+    }
+    parameters = {name: value for name, value in wished.items() if value}
+    return Asked(parameters, provider.acr_values if by_acr else (), max_age_s)
 
 
 def address(provider: Provider, metadata: Metadata, asked: Asked, started: Started) -> str:

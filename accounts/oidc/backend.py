@@ -11,7 +11,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from accounts import queries
 from accounts.identity import VerifiedIdentity
-from accounts.models import SignInTransaction, User
+from accounts.models import Purpose, SignInTransaction, User
 from accounts.oidc.exchange import Exchange
 from accounts.outcomes import Refusal
 from accounts.providers.reading import WrongClaim
@@ -43,7 +43,7 @@ class Backend(OIDCAuthenticationBackend):
         """Who signed in, every check passed. Raises Refusal. No database is touched and none may be locked meanwhile."""
         answer = self.get_token({"code": code, "redirect_uri": redirect_uri})
         self.id_token = answer["id_token"]
-        claims = self.verify_token(self.id_token, answer=answer)
+        claims = self.verify_token(self.id_token, answer=answer, code=code)
         userinfo = self.get_userinfo(answer["access_token"], self.id_token, claims)
         provider = self.exchange.provider
         with self.exchange.trace.check("claims") as step:
@@ -54,7 +54,16 @@ class Backend(OIDCAuthenticationBackend):
             step.detail = (
                 f"ial {int(identity.ial)} aal {int(identity.aal)} tin {'given' if identity.tin else 'withheld'}"
             )
+        self._judge_freshness(identity)
         return identity
+
+    def _judge_freshness(self, identity: VerifiedIdentity) -> None:
+        """A fresh sign-in at a provider that states no time of it: asked for by ``prompt``, judged by ``iat``, and noted so.
+
+        The token's age has been checked (300 s at most); whoever asked for the fresh sign-in looks at ``issued_at``.
+        """
+        if self.used.purpose != Purpose.SIGN_IN and identity.auth_time is None:
+            self.exchange.trace.note("freshness by iat")
 
     def get_token(self, payload: dict[str, Any]) -> dict[str, Any]:
         """The token answer; raises Refusal."""
@@ -62,9 +71,10 @@ class Backend(OIDCAuthenticationBackend):
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
         """The ID token's claims; raises Refusal."""
-        acrs = frozenset(self.used.asked_acr) if self.used.purpose == "step_up" else frozenset[str]()
+        acrs = frozenset(self.used.asked_acr) if self.used.purpose == Purpose.STEP_UP else frozenset[str]()
         return self.exchange.id_token(
             {**kwargs["answer"], "id_token": token},
+            code=kwargs["code"],
             nonce=self.used.nonce,
             max_age_s=self.used.max_age_s,
             acrs=acrs,

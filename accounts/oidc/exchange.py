@@ -3,13 +3,11 @@
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote_plus
 
-from accounts.oidc import keys, metadata, tokens
+from accounts.oidc import client_auth, keys, metadata, tokens, userinfo
 from accounts.oidc.metadata import Metadata
 from accounts.outcomes import Refusal
 from accounts.providers import Provider
-from accounts.providers.profile import UserInfoFormat
 from taxportal.kit import http
 from taxportal.kit.tracing import Trace
 
@@ -25,7 +23,9 @@ class Exchange:
     deadline: http.Deadline = field(default_factory=http.Deadline)
 
     def metadata(self) -> Metadata:
-        """The provider's metadata; raises Refusal."""
+        """The provider's metadata; raises Refusal, at once while the provider is being left alone after failures."""
+        if http.resting(self.provider.name):
+            raise Refusal("SI-12", "provider.breaker")
         return metadata.metadata_of(self.provider, deadline=self.deadline, trace=self.trace)
 
     def redeem(self, code: str, *, verifier: str, redirect_uri: str) -> dict[str, Any]:
@@ -37,20 +37,23 @@ class Exchange:
             "code_verifier": verifier,
             "client_id": self.provider.client_id,
         }
-        auth = None
-        if self.provider.client_auth == "client_secret_basic":
-            # RFC 6749, 2.3.1: both halves are form-encoded first
-            auth = (quote_plus(self.provider.client_id), quote_plus(self.provider.client_secret))
-        else:
-            data["client_secret"] = self.provider.client_secret
+        known = self.metadata()
+        proof = client_auth.proof(self.provider, known)
         with self.trace.check("token.request"):
-            return _tokens(self._post(self.metadata().token_endpoint, data, auth))
+            return _tokens(self._post(known.token_endpoint, {**data, **proof.fields}, proof.basic))
 
     def _post(self, url: str, data: dict[str, str], auth: tuple[str, str] | None) -> Any:
         headers = {"Accept": "application/json", **self.provider.profile.headers}
         try:
             call = http.call(
-                "POST", url, deadline=self.deadline, pool=self.provider.name, headers=headers, data=data, auth=auth
+                "POST",
+                url,
+                deadline=self.deadline,
+                pool=self.provider.name,
+                endpoint="token",
+                headers=headers,
+                data=data,
+                auth=auth,
             )
             return call.json()
         except http.Unavailable as unavailable:
@@ -59,7 +62,7 @@ class Exchange:
             raise _refused(refused) from refused
 
     def id_token(
-        self, answer: dict[str, Any], *, nonce: str, max_age_s: int | None, acrs: frozenset[str]
+        self, answer: dict[str, Any], *, code: str, nonce: str, max_age_s: int | None, acrs: frozenset[str]
     ) -> dict[str, Any]:
         """The claims of the answer's ID token, every check passed; raises Refusal."""
         profile = self.provider.profile
@@ -67,8 +70,9 @@ class Exchange:
             issuer=self.provider.issuer,
             client_id=self.provider.client_id,
             nonce=nonce,
+            code=code,
             access_token=answer["access_token"],
-            algorithms=profile.algorithms,
+            algorithms=self.provider.algorithms,
             now=time.time(),
             leeway_s=profile.leeway_s,
             max_token_age_s=profile.max_token_age_s,
@@ -89,15 +93,24 @@ class Exchange:
 
     def userinfo(self, access_token: str, *, subject: str) -> dict[str, Any]:
         """The UserInfo claims, of the same subject as the ID token or not at all (OpenID Connect Core 5.3.2)."""
-        if self.provider.profile.userinfo_format is not UserInfoFormat.JSON:
-            raise Refusal("SI-12", "userinfo.format")
+        reader = userinfo.Reader(self.provider, self.find_keys, self.trace, time.time())
         with self.trace.check("userinfo.request"):
             url = self.metadata().userinfo_endpoint
-            claims = metadata.fetch_json(self.provider, url, deadline=self.deadline, token=access_token)
+            answer = metadata.fetch(self.provider, url, deadline=self.deadline, endpoint="userinfo", token=access_token)
+        with self.trace.check("userinfo.read"):
+            claims = userinfo.claims_of(answer, reader)
         with self.trace.check("userinfo.sub"):
             if claims.get("sub") != subject:
                 raise Refusal("SI-14", "userinfo.sub")
-        return claims
+        return userinfo.with_embedded(claims, self._documents(claims), reader, subject=subject)
+
+    def _documents(self, claims: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """The key documents of the embedded tokens that came, from their fixed addresses."""
+        came = [token for token in self.provider.profile.embedded_tokens if token.claim in claims]
+        return {
+            token.keys_url: metadata.document(self.provider, token.keys_url, deadline=self.deadline, trace=self.trace)
+            for token in came
+        }
 
 
 def _refused(refused: http.Refused) -> Refusal:

@@ -8,7 +8,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 MAX_KEYS = 50
-MIN_RSA_BITS = 2048
+MIN_RSA_BITS, MAX_RSA_BITS = 2048, 8192  # a key of a million bits would keep a processor busy
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _key(row: dict[str, Any], algorithms: frozenset[str]) -> Key | None:
 
 
 def _algorithms(public: Any) -> frozenset[str]:
-    if isinstance(public, rsa.RSAPublicKey) and public.key_size >= MIN_RSA_BITS:
+    if isinstance(public, rsa.RSAPublicKey) and MIN_RSA_BITS <= public.key_size <= MAX_RSA_BITS:
         return frozenset({"RS256", "PS256"})
     if isinstance(public, ec.EllipticCurvePublicKey) and isinstance(public.curve, ec.SECP256R1):
         return frozenset({"ES256"})

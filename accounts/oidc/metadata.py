@@ -1,4 +1,4 @@
-"""Discovery documents and key sets, cached in the process.
+"""Discovery documents and key sets, cached in the process and used stale while the provider is away.
 
 A discovery document counts only if its issuer is the configured one and its addresses are https (on loopback, in the
 sandbox, http).
@@ -8,21 +8,24 @@ An unknown key id fetches the key set again, at most once a minute: a flood of f
 import math
 import threading
 import time
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.conf import settings
 
 from accounts.oidc import keys as jwks
+from accounts.oidc.keeping import Kept
 from accounts.outcomes import Refusal
 from accounts.providers import Provider
-from taxportal.kit import http
+from taxportal.kit import breaker, http, logs
 from taxportal.kit.addresses import host_of, is_loopback, is_plain
 from taxportal.kit.tracing import Trace
 
-CACHE_SECONDS = 600
 REFETCH_SECONDS = 60
 REQUIRED = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,19 @@ class Metadata:
 
 @dataclass
 class _Entry:
-    metadata: Metadata | None = None
-    metadata_at: float = 0.0
-    keys: tuple[jwks.Key, ...] = ()
-    keys_at: float = 0.0
+    document: Kept[Metadata] = field(default_factory=Kept)
+    keys: Kept[tuple[jwks.Key, ...]] = field(default_factory=Kept)
+    others: dict[str, Kept[dict[str, Any]]] = field(default_factory=dict)  # by address
     refetched_at: float = -math.inf
+
+    @property
+    def metadata(self) -> Metadata | None:
+        """What has been fetched, however old."""
+        return self.document.value
+
+    @metadata.setter
+    def metadata(self, metadata: Metadata) -> None:
+        self.document.keep(metadata)
 
 
 _entries: dict[tuple[str, str], _Entry] = {}
@@ -52,9 +63,10 @@ _lock = threading.Lock()
 
 
 def forget() -> None:
-    """Empty the cache (tests, and after a provider's kill switch)."""
+    """Empty the cache and close the circuit breakers (tests, and after a provider's kill switch)."""
     with _lock:
         _entries.clear()
+    breaker.forget()
 
 
 def cached(provider: Provider) -> Metadata | None:
@@ -63,23 +75,29 @@ def cached(provider: Provider) -> Metadata | None:
     return entry.metadata if entry else None
 
 
+def discovery_url(issuer: str) -> str:
+    """Where an issuer's discovery document is; a slash at the issuer's end does not double."""
+    return issuer.rstrip("/") + "/.well-known/openid-configuration"
+
+
 def metadata_of(provider: Provider, *, deadline: http.Deadline, trace: Trace) -> Metadata:
-    """The provider's metadata. Raises Refusal SI-12 when there is no usable answer."""
-    entry = _entry(provider)
-    if entry.metadata is None or time.monotonic() - entry.metadata_at > CACHE_SECONDS:
-        with trace.check("discovery"):
-            url = provider.issuer.rstrip("/") + "/.well-known/openid-configuration"
-            entry.metadata = read(provider, fetch_json(provider, url, deadline=deadline))
-            entry.metadata_at = time.monotonic()
-    return entry.metadata
+    """The provider's metadata. Raises Refusal SI-12 when there is no usable answer, SI-14 when it can't be believed."""
+
+    def fetch(until: http.Deadline, needed: bool) -> Metadata:
+        url = discovery_url(provider.issuer)
+        return read(provider, fetch_json(provider, url, deadline=until, endpoint="discovery", needed=needed))
+
+    return _entry(provider).document.current(fetch, name="discovery", deadline=deadline, trace=trace)
 
 
 def keys_of(provider: Provider, metadata: Metadata, *, deadline: http.Deadline, trace: Trace) -> tuple[jwks.Key, ...]:
     """The provider's signing keys that we can use."""
     entry = _entry(provider)
-    if not entry.keys or time.monotonic() - entry.keys_at > CACHE_SECONDS:
-        _fetch_keys(entry, provider, metadata, deadline, trace)
-    return entry.keys
+
+    def fetch(until: http.Deadline, needed: bool) -> tuple[jwks.Key, ...]:
+        return _fetched_keys(entry, provider, metadata, until, needed)
+
+    return entry.keys.current(fetch, name="keys", deadline=deadline, trace=trace)
 
 
 def keys_again(
@@ -93,41 +111,93 @@ def keys_again(
         if allowed:
             entry.refetched_at = now
     if allowed:
-        _fetch_keys(entry, provider, metadata, deadline, trace)
-    else:
-        trace.note("keys.refetch", detail="throttled")
-    return entry.keys
+        with trace.check("keys"):
+            return entry.keys.keep(_fetched_keys(entry, provider, metadata, deadline, True))
+    trace.note("keys.refetch", detail="throttled")
+    return entry.keys.value or ()
+
+
+def document(provider: Provider, url: str, *, deadline: http.Deadline, trace: Trace) -> dict[str, Any]:
+    """Another JSON document of the provider, kept like its metadata. ``url`` is fixed or checked, never out of a token."""
+    with _lock:
+        kept = _entry_unlocked(provider).others.setdefault(url, Kept())
+
+    def fetch(until: http.Deadline, needed: bool) -> dict[str, Any]:
+        return fetch_json(provider, url, deadline=until, endpoint="document", needed=needed)
+
+    return kept.current(fetch, name="document", deadline=deadline, trace=trace)
 
 
 def _entry(provider: Provider) -> _Entry:
     with _lock:
-        return _entries.setdefault((provider.name, provider.issuer), _Entry())
+        return _entry_unlocked(provider)
 
 
-def _fetch_keys(entry: _Entry, provider: Provider, metadata: Metadata, deadline: http.Deadline, trace: Trace) -> None:
-    with trace.check("keys") as step:
-        found = jwks.usable(fetch_json(provider, metadata.jwks_uri, deadline=deadline), provider.profile.algorithms)
-        step.detail = f"{len(found)} usable"
-    entry.keys, entry.keys_at = found, time.monotonic()
+def _entry_unlocked(provider: Provider) -> _Entry:
+    return _entries.setdefault((provider.name, provider.issuer), _Entry())
 
 
-def fetch_json(provider: Provider, url: str, *, deadline: http.Deadline, token: str = "") -> dict[str, Any]:
+def _fetched_keys(
+    entry: _Entry, provider: Provider, metadata: Metadata, deadline: http.Deadline, needed: bool
+) -> tuple[jwks.Key, ...]:
+    rows = fetch_json(provider, metadata.jwks_uri, deadline=deadline, endpoint="jwks", needed=needed)
+    found, known = jwks.usable(rows, provider.algorithms), entry.keys.value
+    if known is not None and known != found:
+        logs.event("op.jwks_changed", provider=provider.name, before=len(known), now=len(found))
+    return found
+
+
+def fetch_json(
+    provider: Provider, url: str, *, deadline: http.Deadline, endpoint: str, needed: bool = True
+) -> dict[str, Any]:
     """A JSON object by GET, asked for a second time if the first time gave nothing and time is left.
 
-    Raises Refusal SI-12 (SI-11 where the provider says that it is overloaded). Never used for a call that carries a code.
+    Raises Refusal SI-12 (SI-11 where the provider says that it is overloaded).
     """
+    return _asked(provider, url, _object, deadline=deadline, endpoint=endpoint, needed=needed)
+
+
+def fetch(provider: Provider, url: str, *, deadline: http.Deadline, endpoint: str, token: str) -> http.Answer:
+    """The same with an access token, for any kind of answer. Never used for a call that carries a code."""
+    return _asked(provider, url, lambda answer: answer, deadline=deadline, endpoint=endpoint, token=token)
+
+
+def _object(answer: http.Answer) -> dict[str, Any]:
+    found = answer.json()
+    if not isinstance(found, dict):
+        raise http.Unavailable("malformed")
+    return found
+
+
+def _asked(
+    provider: Provider,
+    url: str,
+    read: Callable[[http.Answer], Read],
+    *,
+    deadline: http.Deadline,
+    endpoint: str,
+    token: str = "",
+    needed: bool = True,
+) -> Read:
+    """One call, and where the answer is ``needed`` a second one after a failure that a second one may mend."""
     headers = {**provider.profile.headers, **({"Authorization": f"Bearer {token}"} if token else {})}
-    for last in (False, True):
+    for last in (False, True) if needed else (True,):
         try:
-            answer = http.call("GET", url, deadline=deadline, pool=provider.name, headers=headers)
-            found = answer.json()
-            if not isinstance(found, dict):
-                raise http.Unavailable("malformed")
-            return found
+            return read(
+                http.call(
+                    "GET",
+                    url,
+                    deadline=deadline,
+                    pool=provider.name,
+                    endpoint=endpoint,
+                    headers=headers,
+                    counts=needed,
+                )
+            )
         except http.Refused as refused:
             raise Refusal("SI-12", "provider.refused") from refused
         except http.Unavailable as unavailable:
-            if last or unavailable.kind in {"timeout", "size", "redirect"}:
+            if last or unavailable.kind in {"timeout", "size", "redirect", "breaker"}:
                 raise refusal_of(unavailable) from unavailable
     raise AssertionError
 
@@ -156,13 +226,17 @@ def read(provider: Provider, document: dict[str, Any]) -> Metadata:
 
 
 def _check_address(provider: Provider, url: object) -> None:
+    problem = address_problem(provider, url)
+    if problem:
+        raise Refusal("SI-12" if problem == "incomplete" else "SI-14", f"discovery.{problem}")
+
+
+def address_problem(provider: Provider, url: object) -> str:
+    """Why an address of the document may not be called: incomplete, address (its form, or http) or host; "" where it may."""
     if not isinstance(url, str):
-        raise Refusal("SI-12", "discovery.incomplete")
+        return "incomplete"
     sandbox = settings.SANDBOX and is_loopback(url) and is_loopback(provider.issuer)
     if not is_plain(url) or not (url.startswith("https://") or sandbox):
-        raise Refusal("SI-14", "discovery.address")
-    if provider.profile.endpoint_hosts and host_of(url) not in {
-        *provider.profile.endpoint_hosts,
-        host_of(provider.issuer),
-    }:
-        raise Refusal("SI-14", "discovery.host")
+        return "address"
+    hosts = provider.profile.endpoint_hosts
+    return "host" if hosts and host_of(url) not in {*hosts, host_of(provider.issuer)} else ""

@@ -5,10 +5,10 @@ the person reads the same calm words whichever failed.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +17,13 @@ import jwt
 
 from accounts.oidc.keys import Key
 from accounts.outcomes import Refusal
-from taxportal.kit.strict_json import no_duplicates
+from taxportal.kit.strict_json import no_duplicates, too_deep
 from taxportal.kit.tracing import Trace
 
 MAX_TOKEN = 16_384
 MAX_SUBJECT = 255
 NOT_TRUSTED, CLOCKS = "SI-14", "SI-15"
+BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
 FindKeys = Callable[[str | None, str], Sequence[Key]]
 
@@ -37,6 +38,7 @@ class Expected:
     access_token: str
     algorithms: tuple[str, ...]
     now: float
+    code: str = ""
     leeway_s: int = 60
     max_token_age_s: int = 300
     max_age_s: int | None = None
@@ -45,33 +47,62 @@ class Expected:
 
 
 def verify(token: str, expected: Expected, *, find_keys: FindKeys, trace: Trace) -> dict[str, Any]:
-    """The claims of a token that passed every check. Raises Refusal."""
-    with trace.check("token.form"):
-        header, claims = _parts(token)
-    with trace.check("token.alg"):
-        alg = _algorithm(header, expected.algorithms)
-    with trace.check("token.signature"):
-        _check_signature(token, header, alg, find_keys)
+    """The claims of an ID token that passed every check. Raises Refusal."""
+    header, claims = signed_claims(token, algorithms=expected.algorithms, find_keys=find_keys, trace=trace)
+    with trace.check("token.typ"):
+        _check_type(header)
     for name, check in CHECKS:
         with trace.check(f"token.{name}"):
             check(claims, expected)
     return claims
 
 
-def _parts(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
-    if not isinstance(token, str) or len(token) > MAX_TOKEN or token.count(".") != 2:
+def signed_claims(
+    token: object, *, algorithms: Sequence[str], find_keys: FindKeys, trace: Trace, max_length: int = MAX_TOKEN
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(header, claims) of a compact JWS in clean form, with an algorithm of the list, whose signature fits one key.
+
+    What the claims say is the caller's to check. ``find_keys`` gets the key id (or None) and the algorithm. Raises Refusal
+    SI-14: token.malformed, token.alg_..., token.crit, token.kid_..., token.signature.
+    """
+    with trace.check("token.form"):
+        text, header, claims = _parts(token, max_length)
+    with trace.check("token.alg"):
+        alg = _algorithm(header, algorithms)
+    with trace.check("token.signature"):
+        _check_signature(text, header, alg, find_keys)
+    return header, claims
+
+
+def compact_header(token: str) -> dict[str, Any]:
+    """The header of a compact token, signed or encrypted, in clean form; nothing else of it is looked at. Raises Refusal."""
+    return _object(token.split(".")[0])
+
+
+def _parts(token: object, max_length: int) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    if not isinstance(token, str) or len(token) > max_length or token.count(".") != 2:
         raise Refusal(NOT_TRUSTED, "token.malformed")
-    header, claims, _ = token.split(".")
-    return _object(header), _object(claims)
+    header, claims, signature = token.split(".")
+    _decoded(signature)
+    return token, _object(header), _object(claims)
+
+
+def _decoded(part: str) -> bytes:
+    """The bytes of base64url in its one canonical spelling: no padding, no stray characters, no loose bits at the end."""
+    if not BASE64URL.fullmatch(part) or len(part) % 4 == 1:
+        raise Refusal(NOT_TRUSTED, "token.malformed")
+    raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != part:
+        raise Refusal(NOT_TRUSTED, "token.malformed")
+    return raw
 
 
 def _object(part: str) -> dict[str, Any]:
     try:
-        raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-        found = json.loads(raw, object_pairs_hook=no_duplicates)
-    except (binascii.Error, ValueError, RecursionError):
+        found = json.loads(_decoded(part), object_pairs_hook=no_duplicates)
+    except (ValueError, RecursionError):
         raise Refusal(NOT_TRUSTED, "token.malformed") from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or too_deep(found):
         raise Refusal(NOT_TRUSTED, "token.malformed")
     return found
 
@@ -79,10 +110,10 @@ def _object(part: str) -> dict[str, Any]:
 def _algorithm(header: Mapping[str, Any], allowed: Sequence[str]) -> str:
     """The header's algorithm if it is one of ours. Key hints in the header (jku, jwk, x5u, x5c) are never looked at."""
     alg = header.get("alg")
-    if isinstance(alg, str) and alg in allowed and "crit" not in header:
-        return alg
     if "crit" in header:
         raise Refusal(NOT_TRUSTED, "token.crit")
+    if isinstance(alg, str) and alg in allowed:
+        return alg
     if isinstance(alg, str) and alg.lower() == "none":
         raise Refusal(NOT_TRUSTED, "token.alg_none")
     if isinstance(alg, str) and alg.upper().startswith("HS"):
@@ -103,6 +134,13 @@ def _check_signature(token: str, header: Mapping[str, Any], alg: str, find_keys:
         jwt.PyJWS().decode(token, keys[0].public, algorithms=[alg])
     except Exception:
         raise Refusal(NOT_TRUSTED, "token.signature") from None
+
+
+def _check_type(header: Mapping[str, Any]) -> None:
+    """An ID token says that it is a JWT, or nothing: an access, logout or event token of the same keys is none."""
+    kind = header.get("typ", "JWT")
+    if not isinstance(kind, str) or kind.upper() != "JWT":
+        raise Refusal(NOT_TRUSTED, "token.typ")
 
 
 def _check_iss(claims: Mapping[str, Any], expected: Expected) -> None:
@@ -167,9 +205,18 @@ def _check_sub(claims: Mapping[str, Any], expected: Expected) -> None:
 def _check_at_hash(claims: Mapping[str, Any], expected: Expected) -> None:
     if "at_hash" not in claims:
         return  # optional in the code flow (3.1.3.6)
-    half = hashlib.sha256(expected.access_token.encode()).digest()[:16]
-    if claims["at_hash"] != base64.urlsafe_b64encode(half).rstrip(b"=").decode():
+    if claims["at_hash"] != _half_hash(expected.access_token):
         raise Refusal(NOT_TRUSTED, "token.at_hash")
+
+
+def _check_c_hash(claims: Mapping[str, Any], expected: Expected) -> None:
+    if "c_hash" in claims and claims["c_hash"] != _half_hash(expected.code):
+        raise Refusal(NOT_TRUSTED, "token.c_hash")
+
+
+def _half_hash(value: str) -> str:
+    """The left half of the value's SHA-256: all our algorithms are of that size."""
+    return base64.urlsafe_b64encode(hashlib.sha256(value.encode()).digest()[:16]).rstrip(b"=").decode()
 
 
 def _check_auth_time(claims: Mapping[str, Any], expected: Expected) -> None:
@@ -199,6 +246,7 @@ CHECKS: tuple[tuple[str, Callable[[Mapping[str, Any], Expected], None]], ...] = 
     ("nonce", _check_nonce),
     ("sub", _check_sub),
     ("at_hash", _check_at_hash),
+    ("c_hash", _check_c_hash),
     ("auth_time", _check_auth_time),
     ("acr", _check_acr),
 )

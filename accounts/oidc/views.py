@@ -105,8 +105,8 @@ def _code(request: HttpRequest, exchange: Exchange) -> str:
             raise Refusal("SI-14", "answer.iss" if issuers else "answer.iss_absent")
     if "error" in request.GET:
         with exchange.trace.check("answer.error"):
-            known = exchange.provider.profile.errors.get(request.GET["error"])
-            raise Refusal(*(known or ("SI-01", "provider.other_error")))
+            said = request.GET["error"], request.GET.get("proofing", "")
+            raise Refusal(*exchange.provider.profile.refusal_of(*said))
     with exchange.trace.check("answer.code"):
         codes = request.GET.getlist("code")
         if len(codes) != 1 or not 0 < len(codes[0]) <= MAX_PARAMETER:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.providers import generic
-from accounts.providers.profile import Profile
+from accounts.providers import generic, idme, logingov
+from accounts.providers.profile import Profile, UserInfoFormat
 
-PROFILES: dict[str, Profile] = {profile.name: profile for profile in (generic.PROFILE,)}
+PROFILES: dict[str, Profile] = {profile.name: profile for profile in (generic.PROFILE, idme.PROFILE, logingov.PROFILE)}
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,16 @@ class Provider:
     client_id: str
     client_secret: str = field(repr=False)
     client_auth: str
+    client_key_files: tuple[str, ...]
+    decryption_key_files: tuple[str, ...]
     scopes: tuple[str, ...]
     acr_values: tuple[str, ...]
     ial2_acrs: frozenset[str]
     tin_claim: str
+    algorithms: tuple[str, ...]
+    userinfo_format: UserInfoFormat
+    verified_claims: tuple[str, ...]
+    events_issuer: str
     audience: str
     profile: Profile
 
@@ -56,17 +62,25 @@ def label_of(name: str) -> str:
 
 
 def _provider(name: str, values: dict[str, Any]) -> Provider:
+    """What the environment leaves empty is the profile's own."""
+    profile = PROFILES[values["PROFILE"]]
     return Provider(
         name=name,
         label=values["LABEL"],
         issuer=values["ISSUER"],
         client_id=values["CLIENT_ID"],
         client_secret=values["CLIENT_SECRET"],
-        client_auth=values["CLIENT_AUTH"],
-        scopes=tuple(values["SCOPES"]),
-        acr_values=tuple(values["ACR_VALUES"]),
+        client_auth=values["CLIENT_AUTH"] or profile.client_auths[0],
+        client_key_files=tuple(values["CLIENT_KEY_FILE"]),
+        decryption_key_files=tuple(values["DECRYPTION_KEY_FILE"]),
+        scopes=tuple(values["SCOPES"]) or profile.scopes,
+        acr_values=tuple(values["ACR_VALUES"]) or profile.acr_values,
         ial2_acrs=frozenset(values["IAL2_ACRS"]),
-        tin_claim=values["TIN_CLAIM"],
+        tin_claim=values["TIN_CLAIM"] or profile.tin_claim,
+        algorithms=tuple(values["ALGORITHMS"]) or profile.algorithms,
+        userinfo_format=UserInfoFormat(values["USERINFO_FORMAT"] or profile.userinfo_formats[0]),
+        verified_claims=tuple(values["VERIFIED_CLAIMS"]),
+        events_issuer=values["EVENTS_ISSUER"] or values["ISSUER"],
         audience=values["FOR"],
-        profile=PROFILES[values["PROFILE"]],
+        profile=profile,
     )

@@ -11,14 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from stub_idp import answers, asking, pages, runtime, sessions
-from stub_idp.store import AuthorizationRequest
+from stub_idp.outcomes import CANCELLED
+from stub_idp.store import AuthorizationRequest, Queued
 
 
 @csrf_exempt  # the request comes from another site by design (OpenID Connect Core 3.1.2.1 asks for POST too)
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest, issuer: str) -> HttpResponse:
     """Start a sign-in."""
-    runtime.profile_or_404(issuer)
     query = request.POST if request.method == "POST" else request.GET
     try:
         client, address = asking.client_and_address(query, issuer=issuer, registry=runtime.registry())
@@ -47,13 +47,27 @@ def _answer_or_ask(request: HttpRequest, asked: AuthorizationRequest, *, now: fl
         now=now,
     )
     if ordered is not None:
-        auth_time = sessions.remember(request, asked.issuer, ordered.person, now=now)
-        return answers.success(asked, person=ordered.person, auth_time=auth_time, faults=ordered.faults, now=now)
+        return _as_ordered(request, asked, ordered, now=now)
     if "none" in asked.prompt:
         return _answer_silently(request, asked, now=now)
     reference = runtime.store().put_request(asked, now=now)
     sessions.bind(request, reference)
     return HttpResponseRedirect(reverse("picker", args=[asked.issuer, reference]))
+
+
+def _as_ordered(request: HttpRequest, asked: AuthorizationRequest, ordered: Queued, *, now: float) -> HttpResponse:
+    """The ordered end: an error, a proofing that failed (told as the person leaving), or a sign-in."""
+    order = ordered.order
+    if order.error or order.proofing:
+        return answers.failure(
+            issuer=asked.issuer,
+            redirect_uri=asked.redirect_uri,
+            state=asked.state,
+            error=order.error or "access_denied",
+            proofing="" if order.proofing == CANCELLED else order.proofing,
+        )
+    known = sessions.remember(request, asked.issuer, runtime.people()[ordered.person], now=now)
+    return answers.success(request, asked, known, order=order, now=now)
 
 
 def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: float) -> HttpResponse:
@@ -67,7 +81,7 @@ def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: 
             error="login_required",
             description="nobody is signed in here, or not recently enough",
         )
-    return answers.success(asked, person=known.person.handle, auth_time=known.auth_time, faults=frozenset(), now=now)
+    return answers.success(request, asked, known, now=now)
 
 
 def is_too_old(auth_time: int, asked: AuthorizationRequest, *, now: float) -> bool:

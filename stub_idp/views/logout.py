@@ -19,7 +19,6 @@ from stub_idp.tokens import Claims, read_hint
 @require_http_methods(["GET", "POST"])
 def end_session(request: HttpRequest, issuer: str) -> HttpResponse:
     """Sign out here, then go back to where the service asked, if that address is its own."""
-    runtime.profile_or_404(issuer)
     query = request.POST if request.method == "POST" else request.GET
     hint = _hint(query, issuer)
     client = _client(query, issuer, hint)

@@ -96,15 +96,14 @@ def _decide(
             description="the person cancelled",
         )
     if "continue" in request.POST and known is not None:
-        person, auth_time = known.person, known.auth_time
+        chosen = known
     else:
-        chosen = runtime.person_at(asked.issuer, request.POST.get("person", ""))
-        if chosen is None:
+        person = runtime.person_at(asked.issuer, request.POST.get("person", ""))
+        if person is None:
             raise Http404("nobody of this name here")
-        person = chosen
-        auth_time = sessions.remember(request, asked.issuer, person.handle, now=now)
+        chosen = sessions.remember(request, asked.issuer, person, now=now)
     runtime.store().end_request(reference)
-    return answers.success(asked, person=person.handle, auth_time=auth_time, faults=frozenset(), now=now)
+    return answers.success(request, asked, chosen, now=now)
 
 
 def groups_of(issuer: str, *, words: str, hint: str) -> list[Group]:

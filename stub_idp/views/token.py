@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import time
-from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -15,18 +13,18 @@ from django.views.decorators.http import require_POST
 
 from stub_idp import runtime
 from stub_idp.clients import Client
+from stub_idp.proving import authenticated
 from stub_idp.store import Grant
 from stub_idp.tokensets import token_answer
 
 SLOW_SECONDS = 30
 
 
-@csrf_exempt  # called by programs, which prove themselves by their secret
+@csrf_exempt  # called by programs, which prove themselves by their secret or their key
 @require_POST
 def token(request: HttpRequest, issuer: str) -> HttpResponse:
     """Redeem a code."""
-    runtime.profile_or_404(issuer)
-    client = _authenticated(request, issuer)
+    client = authenticated(request, issuer, now=time.time())
     if client is None:
         refusal = _error("invalid_client", "the client did not prove who it is", status=401)
         refusal.headers["WWW-Authenticate"] = 'Basic realm="token"'
@@ -58,34 +56,6 @@ def _belongs(grant: Grant, client: Client, request: HttpRequest) -> bool:
 def _verifies(verifier: str, challenge: str) -> bool:
     digest = hashlib.sha256(verifier.encode("utf-8")).digest()
     return hmac.compare_digest(base64.urlsafe_b64encode(digest).rstrip(b"=").decode(), challenge)
-
-
-def _authenticated(request: HttpRequest, issuer: str) -> Client | None:
-    """The client that sent its secret in the way it is registered for; None in every other case."""
-    header = request.headers.get("Authorization", "")
-    if header:
-        method, (client_id, secret) = "client_secret_basic", _basic(header)
-        if "client_secret" in request.POST:  # RFC 6749, 2.3: one way at a time
-            return None
-    else:
-        method = "client_secret_post"
-        client_id, secret = request.POST.get("client_id", ""), request.POST.get("client_secret", "")
-    client = runtime.registry().get(issuer, client_id)
-    if client is None or client.auth not in (None, method):
-        return None
-    return client if hmac.compare_digest(client.secret.encode(), secret.encode()) else None
-
-
-def _basic(header: str) -> tuple[str, str]:
-    """Id and secret of a Basic header; both are form-encoded inside it (RFC 6749, 2.3.1)."""
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        return "", ""
-    try:
-        client_id, _, secret = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return "", ""
-    return unquote_plus(client_id), unquote_plus(secret)
 
 
 def _error(error: str, description: str, *, status: int = 400) -> JsonResponse:

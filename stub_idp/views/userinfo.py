@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from stub_idp import runtime
 from stub_idp.claims import userinfo_claims
+from stub_idp.userinfo_formats import userinfo_answer
 
 
 @csrf_exempt  # called by programs, which prove themselves by the token
 @require_http_methods(["GET", "POST"])
 def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
     """What the token allows to be told about the person."""
-    runtime.profile_or_404(issuer)
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not value:
         return _unauthorized('Bearer realm="userinfo"')
@@ -25,7 +25,9 @@ def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
         return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
     if "userinfo-error" in grant.sign_in.faults:
         return HttpResponse("Service error\n", status=500, content_type="text/plain; charset=utf-8")
-    return JsonResponse(userinfo_claims(runtime.people()[grant.sign_in.person], grant))
+    client = runtime.registry().get(issuer, grant.request.client_id)
+    assert client is not None  # whoever redeemed a code is registered, and the registry does not change
+    return userinfo_answer(userinfo_claims(runtime.people()[grant.sign_in.person], grant), client)
 
 
 def _unauthorized(challenge: str) -> HttpResponse:

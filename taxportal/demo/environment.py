@@ -1,19 +1,32 @@
 """What the demo's processes are told: var/demo.env for the portal, a client list for the practice provider.
 
-Both files are written afresh at every start from the two ports. Only the client secret and the staff password outlive a
-start, so that a browser tab or a note of yesterday still works.
+Both files are written afresh at every start from the two ports. Only secrets, keys and the staff password outlive a start, so
+that a browser tab or a note of yesterday still works.
 """
 
+import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 # Settings of the portal that the visitor's shell may pass on to the demo; all others are the demo's own.
 PASSED_ON = ("DATABASE_URL", "VAR_DIR", "RATE_LIMITS", "LOG_LEVEL")
 # What the practice provider calls an identity-proofed sign-in with two factors.
 IAL2_ACR = "urn:stub:ial2:aal2"
 CLIENT_ID = "taxportal"
+
+# Name (also the practice provider's path) -> what the button says, and how the portal proves itself there. Each is of the
+# profile of its name.
+PROVIDERS: Mapping[str, tuple[str, str]] = {
+    "generic": ("Harbor ID", "client_secret_basic"),
+    "idme": ("Anchor ID", "client_secret_post"),
+    "logingov": ("Lantern Login", "private_key_jwt"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +60,12 @@ class Demo:
 
     @property
     def issuer(self) -> str:
-        """The issuer that the portal trusts; its path is also the provider's name in the portal."""
+        """The issuer that the practice people are seeded for; its path is also the provider's name in the portal."""
         return f"{self.idp_url}/generic"
+
+    def key_file(self, name: str) -> Path:
+        """The portal's private key at a provider."""
+        return self.var / f"demo-client-key-{name}.pem"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -66,14 +83,11 @@ def write(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
         "SANDBOX": "1",
         "PUBLIC_BASE_URL": demo.base_url,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "OIDC_PROVIDERS": "generic",
-        "OIDC_GENERIC_PROFILE": "generic",
-        "OIDC_GENERIC_LABEL": "Harbor ID",
-        "OIDC_GENERIC_ISSUER": demo.issuer,
-        "OIDC_GENERIC_CLIENT_ID": CLIENT_ID,
-        "OIDC_GENERIC_CLIENT_SECRET": kept.get("OIDC_GENERIC_CLIENT_SECRET") or secrets.token_urlsafe(32),
+        "OIDC_PROVIDERS": ",".join(PROVIDERS),
+        **{variable: value for name in PROVIDERS for variable, value in _provider(demo, name, kept).items()},
         "OIDC_GENERIC_ACR_VALUES": IAL2_ACR,
         "OIDC_GENERIC_IAL2_ACRS": IAL2_ACR,
+        "OIDC_IDME_EVENTS_ISSUER": f"{demo.idp_url}/idme-events",
         **{name: shell[name] for name in PASSED_ON if shell.get(name)},
     }
     lines = [
@@ -81,7 +95,7 @@ def write(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
         *(f"{k}={v}" for k, v in variables.items()),
     ]
     write_private(demo.env_file, "\n".join(lines) + "\n")
-    write_private(demo.clients_file, _clients(demo, variables["OIDC_GENERIC_CLIENT_SECRET"]))
+    write_private(demo.clients_file, _clients(demo, variables))
     return variables
 
 
@@ -104,18 +118,55 @@ def for_the_provider(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _clients(demo: Demo, secret: str) -> str:
-    return f"""# Written by the demo command at every start; changes are lost.
-[[client]]
-issuer = "generic"
-client_id = "{CLIENT_ID}"
-name = "Practice Tax Agency"
-secret = "{secret}"
-redirect_uris = ["{demo.base_url}/signin/generic/callback/"]
-post_logout_redirect_uris = ["{demo.base_url}/signed-out/"]
-auth = "client_secret_basic"
-subject_type = "public"
-"""
+def _provider(demo: Demo, name: str, kept: Mapping[str, str]) -> dict[str, str]:
+    """One provider's variables; its secret or key is made once."""
+    prefix, (label, auth) = f"OIDC_{name.upper()}", PROVIDERS[name]
+    if auth == "private_key_jwt":
+        proof = {f"{prefix}_CLIENT_KEY_FILE": str(demo.key_file(name))}
+        if not demo.key_file(name).exists():
+            write_private(demo.key_file(name), _new_key())
+    else:
+        variable = f"{prefix}_CLIENT_SECRET"
+        proof = {variable: kept.get(variable) or secrets.token_urlsafe(32)}
+    return {
+        f"{prefix}_PROFILE": name,
+        f"{prefix}_LABEL": label,
+        f"{prefix}_ISSUER": f"{demo.idp_url}/{name}",
+        f"{prefix}_CLIENT_ID": CLIENT_ID,
+        f"{prefix}_CLIENT_AUTH": auth,
+        **proof,
+    }
+
+
+def _new_key() -> str:
+    """A fresh RSA key as PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = serialization.PrivateFormat.PKCS8
+    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+
+
+def _clients(demo: Demo, variables: Mapping[str, str]) -> str:
+    """The portal's registration at each of the practice provider's issuers, as TOML."""
+    tables = []
+    for name, (_, auth) in PROVIDERS.items():
+        ours = f"{demo.base_url}/signin/{name}"
+        secret = variables.get(f"OIDC_{name.upper()}_CLIENT_SECRET", "")
+        rows = {
+            "issuer": name,
+            "client_id": CLIENT_ID,
+            "name": "Practice Tax Agency",
+            **({"secret": secret} if secret else {"jwks_uri": f"{ours}/jwks/"}),
+            "redirect_uris": [f"{ours}/callback/"],
+            "post_logout_redirect_uris": [f"{demo.base_url}/signed-out/"],
+            "auth": auth,
+            "subject_type": "public",
+            **({"backchannel_logout_uri": f"{ours}/backchannel-logout/"} if name == "generic" else {}),
+            "events_uri": f"{ours}/events/",
+            **({"prompt_login": True} if name == "logingov" else {}),
+        }
+        # a JSON text, list or truth value is a TOML value too
+        tables.append("[[client]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items()))
+    return "# Written by the demo command at every start; changes are lost.\n" + "\n".join(tables)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -49,7 +49,7 @@ def welcome(*, base_url: str, idp_url: str, names: Mapping[str, str], staff: tup
         "",
         f"  The portal is at  {base_url}/",
         "",
-        "  Sign in (choose Harbor ID, then a person; no password):",
+        "  Sign in (choose a provider, then a person; no password):",
         "",
         *(f"  {line}" for line in people_table(names)),
         f"    and {others} more in the provider's list." if others > 0 else "",

@@ -4,10 +4,7 @@ Connections are kept alive per pool (one pool per provider): a new TLS connectio
 Addresses come from configuration or from a provider's checked metadata, never from a request.
 """
 
-import http.client
-import io
 import json
-import socket
 import threading
 import time
 from dataclasses import dataclass
@@ -15,48 +12,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from django.conf import settings
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as LibraryTimeout
 
-from taxportal.kit.strict_json import no_duplicates
+from taxportal.kit import breaker, logs
+from taxportal.kit.deadline import Deadline, Refused, Unavailable
+from taxportal.kit.strict_json import no_duplicates, too_deep
+from taxportal.kit.timed_sockets import CONNECT_SECONDS, READ_SECONDS, TimedAdapter, under_way
+
+__all__ = ["Answer", "Deadline", "Refused", "Unavailable", "call", "forget", "origin", "resting"]
 
 MAX_BYTES = 262_144
-CONNECT_SECONDS = 3.05
-READ_SECONDS = 5.0
 USER_AGENT = "taxportal/1"
-
-
-class Unavailable(Exception):
-    """No usable answer. ``kind`` is one of: timeout, connect, status, size, encoding, malformed, redirect."""
-
-    def __init__(self, kind: str, status: int = 0) -> None:
-        super().__init__(kind)
-        self.kind, self.status = kind, status
-
-
-class Refused(Exception):
-    """The other side answered 4xx: it works, but does not want this request."""
-
-    def __init__(self, status: int, error: str = "") -> None:
-        super().__init__(f"status {status}")
-        self.status, self.error = status, error
-
-
-class Deadline:
-    """A moment on the monotonic clock that all outgoing calls of one request share."""
-
-    def __init__(self, seconds: float = 8.0) -> None:
-        self.ends = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds left; raises Unavailable("timeout") when none are."""
-        left = self.ends - time.monotonic()
-        if left <= 0:
-            raise Unavailable("timeout")
-        return left
 
 
 @dataclass(frozen=True)
@@ -66,79 +34,24 @@ class Answer:
     status: int
     content_type: str
     body: bytes
+    date: str = ""  # the server's clock, as it says it
 
     def json(self) -> Any:
-        """The body as JSON; duplicate keys and non-JSON raise Unavailable("malformed")."""
+        """The body as JSON; duplicate keys, endless nesting and non-JSON raise Unavailable("malformed")."""
         try:
-            return json.loads(self.body, object_pairs_hook=no_duplicates, parse_constant=_no_constants)
+            found = json.loads(self.body, object_pairs_hook=no_duplicates, parse_constant=_no_constants)
         except (ValueError, RecursionError):
             raise Unavailable("malformed") from None
+        if too_deep(found):
+            raise Unavailable("malformed")
+        return found
 
 
 def _no_constants(name: str) -> None:
     raise ValueError(name)
 
 
-_pools = threading.local()  # of this thread: its sessions, and the deadline of the call under way
-
-
-class _TimedReads(io.RawIOBase):
-    """A socket's bytes, no read longer than what is left of the call's deadline.
-
-    The library's own timeout begins anew with every byte, so that headers in drips would hold a thread for minutes.
-    """
-
-    def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
-        super().__init__()
-        self._raw, self._sock = raw, sock
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        """Read what is there; raises Unavailable("timeout") after the deadline."""
-        deadline: Deadline = _pools.deadline
-        self._sock.settimeout(min(READ_SECONDS, deadline.left()))
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        """Close the socket's file too."""
-        self._raw.close()
-        super().close()
-
-
-class _TimedResponse(http.client.HTTPResponse):
-    """Status line, headers and body read in time."""
-
-    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_TimedReads(self.fp.detach(), sock))
-
-
-class _HttpConnection(HTTPConnection):
-    response_class = _TimedResponse
-
-
-class _HttpsConnection(HTTPSConnection):
-    response_class = _TimedResponse
-
-
-class _HttpPool(HTTPConnectionPool):
-    ConnectionCls = _HttpConnection
-
-
-class _HttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _HttpsConnection
-
-
-class _TimedAdapter(HTTPAdapter):
-    """requests' adapter over connections that keep to the deadline."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """As the parent does, with our kinds of connection."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+_pools = threading.local()  # the sessions of this thread
 
 
 def _session(pool: str) -> requests.Session:
@@ -148,7 +61,7 @@ def _session(pool: str) -> requests.Session:
         session = requests.Session()
         session.trust_env = False  # no proxy, no .netrc: the environment must not redirect tokens
         session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
-        adapter = _TimedAdapter(pool_connections=4, pool_maxsize=4, max_retries=0)
+        adapter = TimedAdapter(ca_file=settings.CA_FILE, pool_connections=4, pool_maxsize=4, max_retries=0)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         sessions[pool] = session
@@ -161,30 +74,71 @@ def call(
     *,
     deadline: Deadline,
     pool: str,
+    endpoint: str = "",
     headers: dict[str, str] | None = None,
     data: dict[str, str] | None = None,
     auth: tuple[str, str] | None = None,
+    counts: bool = True,
 ) -> Answer:
     """One request, never repeated and never redirected; a 200 answer, whole, before ``deadline``.
 
-    Raises Unavailable when no usable answer comes in time, Refused on a 4xx other than 429.
+    ``endpoint`` is its name in the log. ``counts`` False: a failure does not count at the pool's circuit breaker, because the
+    caller can do without the answer. Raises Unavailable when no usable answer comes in time or the breaker is open, Refused on
+    a 4xx other than 429.
     """
-    left = deadline.left()
-    _pools.deadline = deadline
+    begun, left = time.monotonic(), deadline.left()
+    fuse = breaker.of(pool)
+    if not fuse.allows(begun):
+        raise Unavailable("breaker")
+    try:
+        answer = _call(method, url, deadline=deadline, left=left, pool=pool, headers=headers, data=data, auth=auth)
+    except Refused:
+        fuse.worked()
+        raise
+    except Unavailable as unavailable:
+        ms = round((time.monotonic() - begun) * 1000)
+        logs.event("op.unavailable", provider=pool, endpoint=endpoint, kind=unavailable.kind, ms=ms)
+        if counts:
+            fuse.failed(time.monotonic())
+        raise
+    fuse.worked()
+    return answer
+
+
+def resting(pool: str) -> bool:
+    """Whether the pool's circuit breaker is open: calls would be refused at once."""
+    return breaker.of(pool).resting(time.monotonic())
+
+
+def forget() -> None:
+    """Close this thread's connections and all circuit breakers (tests)."""
+    for session in _pools.__dict__.pop("sessions", {}).values():
+        session.close()
+    breaker.forget()
+
+
+def _call(
+    method: str, url: str, *, deadline: Deadline, left: float, pool: str, auth: tuple[str, str] | None, **sent: Any
+) -> Answer:
+    under_way.deadline = deadline
     try:
         with _session(pool).request(
             method,
             url,
-            headers=headers,
-            data=data,
             auth=auth if auth else _NoAuth(),
             timeout=(min(CONNECT_SECONDS, left), min(READ_SECONDS, left)),
             allow_redirects=False,
             stream=True,
+            **sent,
         ) as response:
             body = _read(response, deadline)
             _judge(response, body)
-            return Answer(response.status_code, response.headers.get("Content-Type", "").lower(), body)
+            return Answer(
+                response.status_code,
+                response.headers.get("Content-Type", "").lower(),
+                body,
+                response.headers.get("Date", ""),
+            )
     except (requests.Timeout, LibraryTimeout, TimeoutError):
         raise Unavailable("timeout") from None
     except (requests.RequestException, HTTPError, OSError):

@@ -13,23 +13,44 @@ import environ
 NAME = re.compile(r"[a-z][a-z0-9]*")
 RESERVED = {"help", "problem", "callback"}  # they would clash with /signin/help/ and its sisters
 
-# variable ending -> (value when absent, valid example); lists inside are separated by spaces
+# variable ending -> (value when absent, valid example); lists inside are separated by spaces. Where the default depends on
+# the profile the value here is empty.
 PROVIDER_KNOBS: dict[str, tuple[str, str]] = {
     "PROFILE": ("generic", "generic"),
     "LABEL": ("", "Harbor ID"),
     "ISSUER": ("", "https://idp.example.org/realms/tax"),
     "CLIENT_ID": ("", "taxportal"),
     "CLIENT_SECRET": ("", "a long random secret from your provider"),
-    "CLIENT_AUTH": ("client_secret_basic", "client_secret_basic"),
-    "SCOPES": ("openid profile email address phone social_security_number", "openid profile email"),
+    "CLIENT_AUTH": ("", "client_secret_basic"),
+    "CLIENT_KEY_FILE": ("", "/etc/taxportal/client-key.pem"),
+    "DECRYPTION_KEY_FILE": ("", "/etc/taxportal/decryption-key.pem"),
+    "SCOPES": ("", "openid profile email"),
     "ACR_VALUES": ("", "urn:example:ial2"),
     "IAL2_ACRS": ("", "urn:example:ial2"),
-    "TIN_CLAIM": ("social_security_number", "social_security_number"),
+    "TIN_CLAIM": ("", "social_security_number"),
+    "ALGORITHMS": ("", "RS256 ES256"),
+    "USERINFO_FORMAT": ("", "json"),
+    "VERIFIED_CLAIMS": ("", "nist_800_63A"),
+    "EVENTS_ISSUER": ("", "https://events.idp.example.org"),
     "FOR": ("public", "public"),
 }
-REQUIRED = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
-CLIENT_AUTHS = {"client_secret_basic", "client_secret_post"}
-AUDIENCES = {"public", "staff"}
+LISTS = (
+    "CLIENT_KEY_FILE",
+    "DECRYPTION_KEY_FILE",
+    "SCOPES",
+    "ACR_VALUES",
+    "IAL2_ACRS",
+    "ALGORITHMS",
+    "VERIFIED_CLAIMS",
+)
+REQUIRED = ("ISSUER", "CLIENT_ID")
+# what a variable may say; empty is always the profile's own
+CHOICES = {
+    "CLIENT_AUTH": ("client_secret_basic", "client_secret_post", "private_key_jwt"),
+    "USERINFO_FORMAT": ("json", "signed", "quoted", "encrypted"),
+    "ALGORITHMS": ("RS256", "ES256", "PS256"),
+}
+AUDIENCES = ("public", "staff")
 
 
 def read(env: environ.Env, names: list[str]) -> tuple[dict[str, dict[str, Any]], list[str]]:
@@ -67,15 +88,18 @@ def _problems(name: str, values: dict[str, str]) -> list[str]:
         return f"OIDC_{name.upper()}_{key} {what}; for example OIDC_{name.upper()}_{key}={PROVIDER_KNOBS[key][1]}"
 
     problems = [say(key, "is missing") for key in REQUIRED if not values[key].strip()]
-    if values["CLIENT_AUTH"] not in CLIENT_AUTHS:
-        problems.append(say("CLIENT_AUTH", "must be client_secret_basic or client_secret_post"))
+    if not values["CLIENT_SECRET"].strip() and not values["CLIENT_KEY_FILE"].split():
+        problems.append(say("CLIENT_SECRET", "is missing (or a key, in CLIENT_KEY_FILE)"))
+    for key, known in CHOICES.items():
+        if not set(values[key].split()) <= set(known):
+            problems.append(say(key, f"must be one of {', '.join(known)}"))
     if values["FOR"] not in AUDIENCES:
         problems.append(say("FOR", "must be public or staff"))
-    if "openid" not in values["SCOPES"].split():
+    if values["SCOPES"].split() and "openid" not in values["SCOPES"].split():
         problems.append(say("SCOPES", "must contain openid"))
     return problems
 
 
 def _parsed(name: str, values: dict[str, str]) -> dict[str, Any]:
-    lists = {key: tuple(values[key].split()) for key in ("SCOPES", "ACR_VALUES", "IAL2_ACRS")}
+    lists = {key: tuple(values[key].split()) for key in LISTS}
     return {**values, **lists, "NAME": name, "LABEL": values["LABEL"] or name}

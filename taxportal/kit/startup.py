@@ -6,6 +6,7 @@
 
 import base64
 import json
+import ssl
 from collections.abc import Iterable
 from typing import Any
 
@@ -105,6 +106,11 @@ def _provider_problems() -> Iterable[str]:
 
 
 def _site_problems() -> Iterable[str]:
+    if settings.CA_FILE:
+        try:
+            ssl.create_default_context().load_verify_locations(settings.CA_FILE)
+        except (OSError, ValueError):  # no file, or no certificate in it
+            yield "CA_FILE is no file of PEM certificates that can be read; for example CA_FILE=/etc/ssl/agency-ca.pem"
     if settings.SITE_KIND not in {"public", "staff", "all"}:
         yield "TAXPORTAL_SITE must be public, staff or all; for example TAXPORTAL_SITE=public"
     elif settings.SITE_KIND == "all" and not settings.SANDBOX:

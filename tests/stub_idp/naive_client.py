@@ -11,11 +11,14 @@ import base64
 import hashlib
 import json
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
+from joserfc import jwe
+from joserfc.jwk import RSAKey
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class NaiveClient:
     scope: str = "openid profile email address phone social_security_number"
     timeout: float = 5
     browser: requests.Session = field(default_factory=requests.Session)
+    # Where the endpoints are, if not under the issuer; how it proves itself, if not by Basic.
+    where: Mapping[str, str] = field(default_factory=dict)
+    proof: Callable[[], dict[str, str]] | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+    sealing: RSAKey | None = None
 
     def parameters(self, verifier: str = "", **changes: str) -> dict[str, str]:
         """A complete authorization request; `changes` replace or add, an empty string leaves one out."""
@@ -59,25 +67,30 @@ class NaiveClient:
             "nonce": secrets.token_urlsafe(24),
             "code_challenge": challenge,
             "code_challenge_method": "S256",
+            **self.extra,
             **changes,
         }
         return {name: value for name, value in asked.items() if value}
 
     def ask(self, parameters: dict[str, str]) -> requests.Response:
         """Send the browser to the authorization endpoint; redirects are not followed."""
-        url = f"{self.issuer}/authorize?{urlencode(parameters)}"
+        url = f"{self._at('authorize')}?{urlencode(parameters)}"
         return self.browser.get(url, allow_redirects=False, timeout=self.timeout)
 
+    def _at(self, endpoint: str) -> str:
+        return self.where.get(endpoint, f"{self.issuer}/{endpoint}")
+
     def redeem(self, code: str, verifier: str) -> requests.Response:
-        """Redeem a code with client_secret_basic."""
+        """Redeem a code, with client_secret_basic unless there is another proof."""
         return requests.post(
-            f"{self.issuer}/token",
-            auth=(self.client_id, self.secret),
+            self._at("token"),
+            auth=None if self.proof else (self.client_id, self.secret),
             data={
                 "grant_type": "authorization_code",
                 "code": code,
                 "redirect_uri": self.redirect_uri,
                 "code_verifier": verifier,
+                **(self.proof() if self.proof else {}),
             },
             timeout=self.timeout,
         )
@@ -85,7 +98,7 @@ class NaiveClient:
     def userinfo(self, access_token: str) -> requests.Response:
         """Ask UserInfo with the access token."""
         return requests.get(
-            f"{self.issuer}/userinfo",
+            self._at("userinfo"),
             headers={"Authorization": f"Bearer {access_token}"},
             timeout=self.timeout,
         )
@@ -100,13 +113,25 @@ class NaiveClient:
         header, claims = read_without_checking(tokens.json()["id_token"])
         userinfo = self.userinfo(tokens.json()["access_token"])
         userinfo.raise_for_status()
-        return Believed(answer=answer, header=header, claims=claims, userinfo=userinfo.json(), sent=sent)
+        return Believed(answer, header, claims, read_userinfo(userinfo, self.sealing), sent)
 
 
 def read_answer(response: requests.Response) -> dict[str, str]:
     """The parameters that a redirect carries."""
     query = parse_qs(urlsplit(response.headers["Location"]).query)
     return {name: values[0] for name, values in query.items()}
+
+
+def read_userinfo(response: requests.Response, sealing: RSAKey | None = None) -> dict[str, Any]:
+    """The claims in any of the forms: JSON, a bare or quoted JWT, or a JWE around one. Signatures are ignored."""
+    found = response.text if "jwt" in response.headers["Content-Type"] else response.json()
+    if isinstance(found, str) and found.count(".") == 4:
+        assert sealing is not None
+        opened = jwe.decrypt_compact(found, sealing, algorithms=["RSA-OAEP-256", "A256GCM"])
+        assert opened.plaintext is not None
+        found = opened.plaintext.decode()
+    claims: dict[str, Any] = read_without_checking(found)[1] if isinstance(found, str) else found
+    return claims
 
 
 def read_without_checking(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

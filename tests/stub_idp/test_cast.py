@@ -6,22 +6,24 @@ import ast
 from pathlib import Path
 
 from stub_idp.people import NEVER_ISSUED, load_people
+from stub_idp.profiles import PROFILES
 from tests.stub_server import ROOT
 
-PEOPLE = load_people(ROOT / "stub_idp" / "people.toml", issuers=frozenset({"generic"}))
+PEOPLE = load_people(ROOT / "stub_idp" / "people.toml", issuers=frozenset(PROFILES))
 
 
 def test_there_are_29_with_their_own_numbers_and_subjects() -> None:
     assert len(PEOPLE) == 29
     assert len({person.tax_id for person in PEOPLE.values()}) == 29
-    assert len({person.subjects["generic"] for person in PEOPLE.values()}) == 29
+    subjects = {person.subjects[issuer] for person in PEOPLE.values() for issuer in PROFILES}
+    assert len(subjects) == 29 * len(PROFILES), "a subject says nothing at another issuer"
     assert all(NEVER_ISSUED.fullmatch(person.tax_id) for person in PEOPLE.values())
 
 
 def test_subjects_tell_nothing_about_the_person() -> None:
     for person in PEOPLE.values():
-        subject = person.subjects["generic"]
-        assert person.handle not in subject and person.tax_id not in subject.replace("-", "")
+        for subject in person.subjects.values():
+            assert person.handle not in subject and person.tax_id not in subject.replace("-", "")
 
 
 def test_only_priya_is_unproofed_and_only_john1_and_sam_keep_their_number() -> None:

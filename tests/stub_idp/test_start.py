@@ -115,6 +115,13 @@ def test_two_people_with_one_subject_are_refused(tmp_path: Path) -> None:
         (CLIENT + 'colour="red"\n', "colour"),
         (CLIENT.replace("generic", "nowhere"), "nowhere"),
         (CLIENT + 'auth="none"\n', "auth"),
+        (CLIENT.replace("generic", "idme") + 'auth="client_secret_basic"\n', "client_secret_post"),
+        (CLIENT + 'auth="private_key_jwt"\n', "jwks_uri"),
+        (CLIENT.replace("generic", "logingov"), "jwks_uri"),
+        (CLIENT + 'userinfo="encrypted"\n', "jwks_uri"),
+        (CLIENT + 'userinfo="painted"\n', "userinfo"),
+        (CLIENT + 'id_token_alg="HS256"\n', "id_token_alg"),
+        (CLIENT + 'events_uri="/events"\n', "address"),
         (CLIENT + 'subject_type="pairwise"\n', "subject_type"),
         (CLIENT.replace("http://localhost/cb", "/cb"), "address"),
         (CLIENT.replace("http://localhost/cb", "http://localhost/cb#x"), "address"),
@@ -128,9 +135,13 @@ def test_a_wrong_client_is_named(text: str, words: str, tmp_path: Path) -> None:
 
 
 def test_the_shipped_clients_are_the_portal_on_port_8000() -> None:
-    (client,) = tomllib.loads((ROOT / "stub_idp" / "clients.toml").read_text("utf-8"))["client"]
-    assert client["redirect_uris"] == ["http://localhost:8000/signin/generic/callback/"]
-    assert client["post_logout_redirect_uris"] == ["http://localhost:8000/signed-out/"]
+    clients = tomllib.loads((ROOT / "stub_idp" / "clients.toml").read_text("utf-8"))["client"]
+    assert [client["issuer"] for client in clients] == ["generic", "idme", "logingov"]
+    for client in clients:
+        ours = f"http://localhost:8000/signin/{client['issuer']}"
+        assert client["redirect_uris"] == [f"{ours}/callback/"]
+        assert client["post_logout_redirect_uris"] == ["http://localhost:8000/signed-out/"]
+        assert (client["jwks_uri"], client["events_uri"]) == (f"{ours}/jwks/", f"{ours}/events/")
 
 
 def test_it_stops_cleanly_even_while_a_request_hangs() -> None:

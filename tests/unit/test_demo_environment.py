@@ -4,10 +4,14 @@ import stat
 import tomllib
 from pathlib import Path
 
+import environ
 import pytest
 
+from accounts import checks
+from accounts.providers import provider_named, public_providers
 from taxportal.demo import environment, tour
 from taxportal.demo.environment import Demo
+from taxportal.kit import providers_env
 
 
 @pytest.fixture
@@ -19,25 +23,45 @@ def demo(tmp_path) -> Demo:
 def test_writes_the_two_ports_into_both_files(demo):
     """The portal and the provider must agree to the letter."""
     variables = environment.write(demo, {})
-    (client,) = tomllib.loads(demo.clients_file.read_text())["client"]
-    assert variables["OIDC_GENERIC_ISSUER"] == "http://localhost:9123/generic"
+    clients = {client["issuer"]: client for client in tomllib.loads(demo.clients_file.read_text())["client"]}
+    assert variables["OIDC_PROVIDERS"] == "generic,idme,logingov"
     assert variables["PUBLIC_BASE_URL"] == "http://localhost:8123"
-    assert client["redirect_uris"] == ["http://localhost:8123/signin/generic/callback/"]
-    assert client["secret"] == variables["OIDC_GENERIC_CLIENT_SECRET"]
+    for name, client in clients.items():
+        prefix = f"OIDC_{name.upper()}"
+        assert variables[f"{prefix}_ISSUER"] == f"http://localhost:9123/{name}"
+        assert client["redirect_uris"] == [f"http://localhost:8123/signin/{name}/callback/"]
+        assert client["auth"] == variables[f"{prefix}_CLIENT_AUTH"]
+        assert client.get("secret") == variables.get(f"{prefix}_CLIENT_SECRET")
+    assert clients["logingov"]["jwks_uri"] == "http://localhost:8123/signin/logingov/jwks/"
     assert environment.read(demo.env_file) == variables
+
+
+def test_its_providers_are_ones_that_the_portal_can_use(demo, monkeypatch, settings):
+    """Each of the profile of its name, nothing missing."""
+    for name, value in environment.write(demo, {}).items():
+        monkeypatch.setenv(name, value)
+    env = environ.Env()
+    settings.OIDC_PROVIDERS, problems = providers_env.read(env, env.list("OIDC_PROVIDERS"))
+    assert problems == [] and list(checks.problems()) == []
+    assert [provider.label for provider in public_providers()] == ["Harbor ID", "Anchor ID", "Lantern Login"]
+    assert {name: provider_named(name).profile.name for name in environment.PROVIDERS} == {
+        name: name for name in environment.PROVIDERS
+    }
 
 
 def test_files_are_for_their_owner_alone(demo):
     """They hold a secret. covers T46"""
     environment.write(demo, {})
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (demo.env_file, demo.clients_file)} == {0o600}
+    written = (demo.env_file, demo.clients_file, demo.key_file("logingov"))
+    assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
 
 
 def test_keeps_the_secret_from_start_to_start(demo):
     """A new one would break open tabs; another demo's differs."""
-    first = environment.write(demo, {})["OIDC_GENERIC_CLIENT_SECRET"]
-    assert environment.write(demo, {})["OIDC_GENERIC_CLIENT_SECRET"] == first
-    assert len(first) > 30
+    first, key = environment.write(demo, {}), demo.key_file("logingov").read_bytes()
+    assert environment.write(demo, {}) == first and demo.key_file("logingov").read_bytes() == key
+    assert len(first["OIDC_GENERIC_CLIENT_SECRET"]) > 30
+    assert first["OIDC_GENERIC_CLIENT_SECRET"] != first["OIDC_IDME_CLIENT_SECRET"]
 
 
 def test_passes_on_the_database_and_nothing_of_another_portal(demo):

@@ -16,7 +16,16 @@ from accounts.checks import check_providers
     ("changes", "variable"),
     [
         ({"PROFILE": "unheard-of"}, "OIDC_GENERIC_PROFILE=generic"),
-        ({"CLIENT_AUTH": "private_key_jwt"}, "OIDC_GENERIC_CLIENT_AUTH=client_secret_basic"),
+        ({"PROFILE": "idme", "CLIENT_AUTH": "client_secret_basic"}, "OIDC_GENERIC_CLIENT_AUTH=client_secret_post"),
+        ({"CLIENT_AUTH": "private_key_jwt"}, "OIDC_GENERIC_CLIENT_KEY_FILE=/etc/"),
+        ({"CLIENT_SECRET": " "}, "OIDC_GENERIC_CLIENT_SECRET="),
+        ({"USERINFO_FORMAT": "quoted"}, "OIDC_GENERIC_USERINFO_FORMAT=json"),
+        ({"USERINFO_FORMAT": "encrypted"}, "OIDC_GENERIC_DECRYPTION_KEY_FILE=/etc/"),
+        ({"PROFILE": "idme", "ALGORITHMS": ("ES256",)}, "OIDC_GENERIC_ALGORITHMS=RS256"),
+        ({"PROFILE": "idme", "VERIFIED_CLAIMS": ("nist_800_63A",)}, "OIDC_GENERIC_VERIFIED_CLAIMS is for"),
+        ({"EVENTS_ISSUER": "events"}, "OIDC_GENERIC_EVENTS_ISSUER=https://"),
+        ({"CLIENT_KEY_FILE": ("/nowhere/key.pem",)}, "OIDC_GENERIC_CLIENT_KEY_FILE: /nowhere/key.pem cannot be read"),
+        ({"DECRYPTION_KEY_FILE": (__file__,)}, "holds no private key in PEM"),
     ],
 )
 def test_names_the_variable_and_a_valid_example(settings: Any, changes: dict[str, str], variable: str) -> None:

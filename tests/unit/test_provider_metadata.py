@@ -1,84 +1,29 @@
 """Discovery documents, token answers and UserInfo from servers that lie, break or dawdle; over real sockets."""
 
-import json
+import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey
 
 from accounts.oidc import metadata
 from accounts.oidc.exchange import Exchange
 from accounts.outcomes import Refusal
 from accounts.providers import Provider, provider_named
-from accounts.providers.profile import UserInfoFormat
-from taxportal.kit import http
+from taxportal.kit import breaker, http
 from taxportal.kit.tracing import Trace
+from tests.loopback_op import Op, running_op
 
-
-class Op:
-    """A provider whose answers a test writes down: path -> list of (status, body), the last one again and again."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, list[tuple[int, Any]]] = {}
-        self.asked: list[str] = []
-        op = self
-
-        class Handler(BaseHTTPRequestHandler):
-            """Answers as written down."""
-
-            def do_GET(self) -> None:
-                """Any method is alike."""
-                op.asked.append(self.path)
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                rows = op.answers.get(self.path, [(404, {})])
-                status, body = rows.pop(0) if len(rows) > 1 else rows[0]
-                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
-
-            do_POST = do_GET
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Silence."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
-        self.thread.start()
-        self.document = {
-            "issuer": self.issuer,
-            **{name: f"{self.issuer}/{name}" for name in metadata.REQUIRED},
-            "end_session_endpoint": f"{self.issuer}/end",
-        }
-        self.answers["/.well-known/openid-configuration"] = [(200, self.document)]
-
-    def close(self) -> None:
-        """Stop."""
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+EC_ROW = ECKey.generate_key("P-256", {"kid": "e1", "use": "sig"}, auto_kid=False).as_dict(private=False)
 
 
 @pytest.fixture
 def op() -> Iterator[Op]:
     """A fresh provider, and an empty cache."""
-    metadata.forget()
-    server = Op()
-    with ExitStack() as stack:
-        stack.callback(server.close)
-        stack.callback(metadata.forget)
-        stack.callback(http._pools.__dict__.clear)
+    with running_op() as server:
         yield server
-        for session in http._pools.__dict__.get("sessions", {}).values():
-            session.close()
 
 
 @pytest.fixture
@@ -241,13 +186,93 @@ def test_userinfo_of_another_subject_is_thrown_away(op: Op, provider: Provider, 
     assert refusal(lambda: exchange.userinfo("abc", subject="a")) == ("SI-14", "userinfo.sub")
 
 
-def test_userinfo_in_a_form_that_the_profile_does_not_read_is_refused(op: Op, provider: Provider) -> None:
-    packed = replace(provider, profile=replace(provider.profile, userinfo_format=UserInfoFormat.ENCRYPTED))
-    assert refusal(lambda: Exchange(packed, Trace()).userinfo("abc", subject="a")) == ("SI-12", "userinfo.format")
-    assert op.asked == []
-
-
 def test_without_a_key_id_the_keys_are_not_fetched_again(op: Op, provider: Provider) -> None:
     op.answers["/jwks_uri"] = [(200, {"keys": []})]
     assert Exchange(provider, Trace()).find_keys(None, "RS256") == []
     assert op.asked.count("/jwks_uri") == 1
+
+
+def due(kept: Any, *, age_s: float) -> None:
+    """As if it had been fetched, and last been tried, so long ago."""
+    kept.at = kept.tried_at = kept.at - age_s
+
+
+# covers RP-discovery-openid-config, RP-discovery-jwks-uri-keys
+def test_keys_and_metadata_are_fetched_again_after_ten_minutes(op: Op, provider: Provider) -> None:
+    op.answers["/jwks_uri"] = [(200, {"keys": [EC_ROW]})]
+    exchange = Exchange(provider, Trace())
+    assert len(exchange.find_keys("e1", "ES256")) == 1
+    entry = metadata._entry(provider)
+    due(entry.document, age_s=601)
+    due(entry.keys, age_s=601)
+    op.document["end_session_endpoint"] = ""
+    assert exchange.metadata().end_session_endpoint == ""
+    assert exchange.find_keys("e1", "ES256")
+    assert op.asked.count("/jwks_uri") == 2
+
+
+# covers T44, INV-34
+def test_what_is_known_is_used_while_the_provider_is_away(op: Op, provider: Provider) -> None:
+    op.answers["/jwks_uri"] = [(200, {"keys": [EC_ROW]})]
+    exchange = Exchange(provider, Trace())
+    exchange.find_keys("e1", "ES256")
+    entry = metadata._entry(provider)
+    for kept in (entry.document, entry.keys):
+        due(kept, age_s=3600)
+    op.answers["/.well-known/openid-configuration"] = op.answers["/jwks_uri"] = [(503, {})]
+    before = len(op.asked)
+    for _ in range(5):  # one try each, whatever the number of sign-ins
+        assert exchange.metadata() and exchange.find_keys("e1", "ES256")
+    assert len(op.asked) == before + 2
+    assert {"discovery.stale", "keys.stale"} <= {step.name for step in exchange.trace.steps}
+    for kept in (entry.document, entry.keys):
+        kept.tried_at -= 61
+    assert exchange.metadata() and len(op.asked) == before + 3
+    entry.document.tried_at -= 61
+    entry.document.at -= 24 * 3600
+    assert refusal(exchange.metadata) == ("SI-11", "provider.overloaded")  # a day is the end of it
+
+
+def test_a_document_that_has_become_a_lie_is_not_replaced_by_the_old_one(op: Op, provider: Provider) -> None:
+    exchange = Exchange(provider, Trace())
+    exchange.metadata()
+    due(metadata._entry(provider).document, age_s=601)
+    op.document["issuer"] = "https://other.example.org"
+    for _ in range(2):
+        assert refusal(exchange.metadata) == ("SI-14", "discovery.issuer")
+
+
+# covers CORE-21, RP-signing-key-rotation, RP-signing-key-rotation-just-before-signing
+def test_a_new_key_is_fetched_at_once_and_its_coming_is_logged(
+    op: Op, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "taxportal")
+    op.answers["/jwks_uri"] = [(200, {"keys": [EC_ROW]}), (200, {"keys": [EC_ROW, {**EC_ROW, "kid": "e2"}]})]
+    exchange = Exchange(provider, Trace())
+    assert exchange.find_keys("e1", "ES256")
+    assert len(exchange.find_keys("e2", "ES256")) == 1
+    assert exchange.find_keys("e3", "ES256") == []  # throttled: no third fetch within the minute
+    assert op.asked.count("/jwks_uri") == 2
+    assert [record.getMessage() for record in caplog.records] == ["op.jwks_changed"]
+
+
+def test_a_refetch_that_fails_is_told_as_an_outage(op: Op, provider: Provider) -> None:
+    op.answers["/jwks_uri"] = [(200, {"keys": [EC_ROW]}), (500, {})]
+    exchange = Exchange(provider, Trace())
+    assert refusal(lambda: exchange.find_keys("e2", "ES256")) == ("SI-12", "provider.status")
+
+
+# covers T44, INV-34, BCP-10
+def test_a_provider_that_is_down_costs_no_waiting(op: Op, provider: Provider) -> None:
+    op.answers["/token_endpoint"] = [(500, {})]
+    for _ in range(3):
+        assert refusal(redeem(provider)) == ("SI-12", "provider.status")
+    asked = len(op.asked)
+    assert refusal(redeem(provider)) == ("SI-12", "provider.breaker")
+    assert refusal(Exchange(provider, Trace()).metadata) == ("SI-12", "provider.breaker")
+    assert len(op.asked) == asked
+    fuse = breaker.of(provider.name)
+    assert fuse.opened_at is not None
+    fuse.opened_at -= 31
+    op.answers["/token_endpoint"] = [(200, GOOD)]
+    assert redeem(provider)()["access_token"] == "abc"

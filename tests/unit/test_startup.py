@@ -133,9 +133,9 @@ def test_reads_a_provider_with_its_defaults(monkeypatch: pytest.MonkeyPatch) -> 
     assert (agency["PROFILE"], agency["LABEL"], agency["CLIENT_AUTH"]) == (
         "generic",
         "agency",
-        "client_secret_basic",
+        "",  # the profile's own
     )
-    assert agency["SCOPES"][0] == "openid" and agency["IAL2_ACRS"] == ("urn:a", "urn:b") and agency["ACR_VALUES"] == ()
+    assert agency["SCOPES"] == agency["ACR_VALUES"] == () and agency["IAL2_ACRS"] == ("urn:a", "urn:b")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,14 @@ def test_reads_a_provider_with_its_defaults(monkeypatch: pytest.MonkeyPatch) -> 
         (["help"], {}, "OIDC_PROVIDERS"),
         (["9x"], {}, "OIDC_PROVIDERS"),
         (["x"], {}, "OIDC_X_ISSUER is missing; for example OIDC_X_ISSUER=https://"),
+        (
+            ["x"],
+            {},
+            "OIDC_X_CLIENT_SECRET is missing (or a key, in CLIENT_KEY_FILE); for example OIDC_X_CLIENT_SECRET=",
+        ),
         (["x"], {"OIDC_X_CLIENT_AUTH": "tls"}, "OIDC_X_CLIENT_AUTH must be"),
+        (["x"], {"OIDC_X_ALGORITHMS": "RS256 HS256"}, "OIDC_X_ALGORITHMS must be one of RS256, ES256, PS256"),
+        (["x"], {"OIDC_X_USERINFO_FORMAT": "xml"}, "OIDC_X_USERINFO_FORMAT must be one of json, signed"),
         (["x"], {"OIDC_X_SCOPES": "profile"}, "OIDC_X_SCOPES must contain openid"),
         (["x"], {"OIDC_X_FOR": "all"}, "OIDC_X_FOR must be"),
     ],

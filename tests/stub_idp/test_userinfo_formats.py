@@ -1,0 +1,69 @@
+"""UserInfo in the form that the client registered: JSON, a signed JWT, a quoted one, a JWE around one."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+import requests
+from joserfc import jwe
+
+from tests.stub_idp.conftest import client_of
+from tests.stub_idp.naive_client import read_answer
+from tests.stub_idp.receiver import Receiver
+from tests.stub_server import StubServer
+
+
+def raw_userinfo(stub: StubServer, client_id: str, provider: str) -> requests.Response:
+    client = client_of(stub, client_id, provider)
+    stub.next_sign_in("ava", provider=provider)
+    code = read_answer(client.ask(client.parameters("v" * 43)))["code"]
+    return client.userinfo(client.redeem(code, "v" * 43).json()["access_token"])
+
+
+def checked(token: str, stub: StubServer, client_id: str, provider: str) -> str:
+    """Whom the JWT speaks of, after another library has checked signature, issuer and audience."""
+    keys = requests.get(
+        requests.get(f"{stub.issuer(provider)}/.well-known/openid-configuration", timeout=5).json()["jwks_uri"],
+        timeout=5,
+    ).json()
+    key = jwt.PyJWKSet.from_dict(keys)[jwt.get_unverified_header(token)["kid"]]
+    claims = jwt.decode(token, key, algorithms=["RS256"], audience=client_id, issuer=stub.issuer(provider))
+    name: str = claims.get("given_name") or claims["fname"]
+    return name
+
+
+def opened(text: str, receiver: Receiver) -> str:
+    plain = jwe.decrypt_compact(text, receiver.sealing, algorithms=["RSA-OAEP-256", "A256GCM"]).plaintext
+    assert plain is not None
+    return plain.decode()
+
+
+def test_signed(stub: StubServer) -> None:
+    response = raw_userinfo(stub, "by-key", "generic")
+    assert response.headers["Content-Type"] == "application/jwt"
+    assert checked(response.text, stub, "by-key", "generic") == "Ava"
+
+
+def test_encrypted(stub: StubServer, receiver: Receiver) -> None:
+    response = raw_userinfo(stub, "sealed", "generic")
+    assert response.headers["Content-Type"] == "application/jwt"
+    assert checked(opened(response.text, receiver), stub, "sealed", "generic") == "Ava"
+
+
+def test_quoted_is_a_json_string(stub: StubServer) -> None:
+    response = raw_userinfo(stub, "anchor", "idme")
+    assert response.headers["Content-Type"].startswith("application/json")
+    assert checked(response.json(), stub, "anchor", "idme") == "Ava"
+
+
+def test_encrypted_and_quoted(stub: StubServer, receiver: Receiver) -> None:
+    response = raw_userinfo(stub, "anchor-sealed", "idme")
+    assert checked(opened(response.json(), receiver), stub, "anchor-sealed", "idme") == "Ava"
+
+
+@pytest.mark.parametrize("provider", ["generic", "idme"])
+def test_without_a_key_to_seal_with_nothing_is_said(provider: str, stub: StubServer, receiver: Receiver) -> None:
+    receiver.keys = [receiver.signing]
+    client_id = {"generic": "sealed", "idme": "anchor-sealed"}[provider]
+    response = raw_userinfo(stub, client_id, provider)
+    assert response.status_code == 500 and "Ava" not in response.text
