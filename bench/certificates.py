@@ -7,14 +7,19 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
-def make(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """The authority's PEM file in ``folder``, and a server's side of TLS for localhost."""
+def make(folder: Path) -> tuple[Path, Path, ssl.SSLContext]:
+    """The authority's PEM file in ``folder``, another with the usual authorities beside it, and a server's side of TLS for
+    localhost.
+
+    The usual ones belong to the measurement: a real provider's certificate is looked up among them.
+    """
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     authority_name = _name("Bench authority")
     authority = (
@@ -33,8 +38,10 @@ def make(folder: Path) -> tuple[Path, ssl.SSLContext]:
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
         .sign(authority_key, hashes.SHA256())
     )
-    authority_file = folder / "authority.pem"
-    authority_file.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
+    pem = authority.public_bytes(serialization.Encoding.PEM)
+    authority_file, bundle_file = folder / "authority.pem", folder / "bundle.pem"
+    authority_file.write_bytes(pem)
+    bundle_file.write_bytes(Path(certifi.where()).read_bytes() + b"\n" + pem)
     server_file = folder / "server.pem"
     server_file.touch(mode=0o600)
     server_file.write_bytes(
@@ -45,7 +52,7 @@ def make(folder: Path) -> tuple[Path, ssl.SSLContext]:
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(server_file)
-    return authority_file, context
+    return authority_file, bundle_file, context
 
 
 def _name(text: str) -> x509.Name:

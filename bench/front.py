@@ -88,6 +88,8 @@ class Front:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        # asyncio does it only for sockets whose protocol was named; else small answers wait 40 ms for an acknowledgement
+        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             upstream, to_provider = await asyncio.open_connection("127.0.0.1", self.provider_port)
         except OSError:

@@ -59,7 +59,7 @@ class Stage:
         self._databases = keep.enter_context(databases(self.folder, sqlite=options.sqlite))
         self._ports = {side: servers.free_port() for side in SIDES}
         self._secrets = {side: secrets.token_urlsafe(24) for side in SIDES}
-        self._authority, tls = certificates.make(self.folder)
+        self._authority, self._bundle, tls = certificates.make(self.folder)
         self._fronts = {
             scheme: keep.enter_context(Front(tls if scheme == "tls" else None)) for scheme in options.schemes
         }
@@ -114,7 +114,7 @@ class Stage:
 
     def _env(self, side: str, scheme: str) -> dict[str, str]:
         issuer = f"{self._fronts[scheme].base_url}/generic"
-        secret, authority = self._secrets[side], str(self._authority)
+        secret = self._secrets[side]
         if side == "stock":
             return {
                 "DATABASE_URL": self._databases[side],
@@ -122,7 +122,7 @@ class Stage:
                 "BENCH_ISSUER": issuer,
                 "BENCH_CLIENT_SECRET": secret,
                 "BENCH_SECRET_KEY": secret * 2,
-                **({"REQUESTS_CA_BUNDLE": authority} if scheme == "tls" else {}),
+                **({"REQUESTS_CA_BUNDLE": str(self._bundle)} if scheme == "tls" else {}),
             }
         return {
             "DATABASE_URL": self._databases[side],
@@ -138,7 +138,7 @@ class Stage:
             "OIDC_GENERIC_CLIENT_SECRET": secret,
             "OIDC_GENERIC_IAL2_ACRS": IAL2_ACR,
             "OIDC_GENERIC_ACR_VALUES": IAL2_ACR,
-            **({"CA_FILE": authority} if scheme == "tls" else {}),
+            **({"CA_FILE": str(self._authority)} if scheme == "tls" else {}),
         }
 
     def _clients_file(self) -> Path:
