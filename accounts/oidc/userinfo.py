@@ -35,7 +35,10 @@ def claims_of(answer: http.Answer, reader: Reader) -> dict[str, Any]:
         token = _token(answer, kind, wanted)
     if wanted is UserInfoFormat.ENCRYPTED:
         with reader.trace.check("userinfo.decrypt"):
-            token = jwe.decrypt(token, own_keys.decryption_keys(reader.provider))
+            try:
+                token = jwe.decrypt(token, own_keys.decryption_keys(reader.provider))
+            except Refusal as refusal:
+                raise _renamed(refusal) from refusal
     return _signed(token, reader)
 
 
