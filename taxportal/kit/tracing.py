@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 PASSED, FAILED, NOTED = "passed", "failed", "noted"
@@ -67,11 +67,12 @@ class Trace:
 
     def as_json(self) -> str:
         """All steps as one JSON array, as stored."""
-        return json.dumps([asdict(step) for step in self.steps])
+        return json.dumps(self.as_list())
 
     def as_list(self) -> list[dict[str, object]]:
         """All steps as plain data for a JSON column."""
-        return [asdict(step) for step in self.steps]
+        # not dataclasses.asdict: it copies every value deeply, which was a twelfth of a whole sign-in's CPU
+        return [dict(vars(step)) for step in self.steps]
 
     def _since_start(self, now: float) -> float:
         return round((now - self.started) * 1000, 2)
