@@ -125,4 +125,5 @@ def sign(claims: dict[str, Any], header: dict[str, Any], key: str) -> str:
     secret: Any = None if alg == "none" else "x" * 32 if alg.startswith("HS") else private_key(key)
     present = {name: value for name, value in claims.items() if value is not None}
     headers = {name: value for name, value in more.items() if value is not None or name == "typ"}
-    return jwt.encode(present, secret, algorithm=alg, headers=headers)
+    # the library's own encode() would refuse to write some of what has to be tried
+    return jwt.PyJWS().encode(json.dumps(present).encode(), secret, algorithm=alg, headers=headers)
