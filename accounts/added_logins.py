@@ -19,6 +19,7 @@ PROBLEMS: Mapping[str, Promise] = {
     "link.is_yours": _("That login signs in to your account already."),
     "link.is_taken": _("That login was added to another account. It must be removed there first."),
     "link.stopped": _("That login is stopped or was removed. Call us if you want to use it again."),
+    "link.switched_off": _("Sign-in with that provider is switched off by us at the moment. Try again later."),
     "link.no_session": _("You were signed out, or signed in anew, while you were away. Start again from this page."),
 }
 

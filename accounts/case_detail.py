@@ -107,13 +107,20 @@ def _rows(case: ReviewCase, claims: dict[str, str], record: Any) -> list[Row]:
         "tin": (_("Tax number"), _("not kept"), record.masked_tin if record else ""),
         "given_name": (_("Given name"), claims.get("given_name", ""), record.given_name if record else ""),
         "middle_name": (_("Middle name"), claims.get("middle_name", ""), ""),
-        "family_name": (_("Surname"), claims.get("family_name", ""), record.family_name if record else ""),
+        "family_name": (_("Surname"), claims.get("family_name", ""), _surnames(record)),
         "birth_date": (_("Birth date"), claims.get("birth_date", ""), _iso(record)),
     }
     return [
         Row(word, claimed, recorded, _found(case.reasons.get(attribute)), code_points(claims.get(attribute, "")))
         for attribute, (word, claimed, recorded) in told.items()
     ]
+
+
+def _surnames(record: Any) -> str:
+    """The surname, and those before it."""
+    former = ", ".join(row.family_name for row in record.former_names.all()) if record else ""
+    now = record.family_name if record else ""
+    return _("%(now)s (formerly %(former)s)") % {"now": now, "former": former} if former else now
 
 
 def _iso(record: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from accounts.models import (
     AddedLogin,
     FederatedIdentity,
     IdentityLink,
+    LockKind,
     PortalSession,
     ProviderSwitch,
     RecordLock,
@@ -185,7 +186,20 @@ def own_trace(*, reference: str, browser: str) -> SignInTrace | None:
     """The trace of this reference if this browser made the attempt; ``browser`` is the digest of its session's random value."""
     if not browser or not is_reference(reference):
         return None
-    return SignInTrace.objects.filter(reference=reference, browser=browser).defer("steps").first()
+    return SignInTrace.objects.filter(reference=reference, browser=browser).first()
+
+
+def newest_trace(*, browser: str, user: User) -> str:
+    """The reference of the latest sign-in of this user in this browser; "" where its trace has gone."""
+    mine = SignInTrace.objects.filter(browser=browser, user=user)
+    return mine.order_by("-pk").values_list("reference", flat=True).first() or ""
+
+
+def locked_on(*, user_id: UUID) -> date | None:
+    """The business date on which this user locked the record that they open; None where no such lock stands."""
+    opened = IdentityLink.objects.filter(user_id=user_id, status=LinkStatus.ACTIVE).values("taxpayer_id")
+    locks = RecordLock.objects.filter(kind=LockKind.SELF, ended_at__isnull=True, taxpayer_id__in=opened)
+    return locks.values_list("placed_on", flat=True).first()
 
 
 def locks_of(*, taxpayer_id: UUID) -> dict[str, RecordLock]:

@@ -3,6 +3,8 @@
 ``cycle_key`` costs no statement of its own: the row moves to its new key in the one write at the end of the request.
 """
 
+import base64
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -73,10 +75,8 @@ class SessionStore(SessionBase):
         self._must_stand = True
 
     def new_key(self) -> str:
-        """A random key of 32 symbols; 165 bits need no look whether it is taken."""
-        from django.utils.crypto import get_random_string
-
-        return get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+        """A random key of 32 symbols; 160 bits need no look whether it is taken."""
+        return base64.b32encode(secrets.token_bytes(20)).decode().lower()
 
     def _get_new_session_key(self) -> str:
         return self.new_key()

@@ -4,10 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, logins, machine, security, sign_in
+from accounts.views import account, client_keys, confirm, logins, machine, security, sign_in, trace
 
 app_name = "accounts"
-# The fixed words come before <name>: help, problem and callback can't be a provider's name.
+# The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("signin/", sign_in.chooser, name="chooser"),
     path("signin/problem/<str:code>/<str:reference>/", sign_in.problem, name="problem"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for topic in TOPICS.values()
     ),
+    path("signin/trace/<str:reference>/", trace.trace, name="trace"),
     path("signin/<slug:name>/", SignIn.as_view(), name="start"),
     path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
     path("signin/<slug:name>/backchannel-logout/", machine.back_channel_logout, name="backchannel_logout"),

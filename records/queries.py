@@ -59,8 +59,8 @@ def former_families(*, taxpayer_id: UUID) -> frozenset[str]:
 
 
 def taxpayers(*, ids: Collection[UUID]) -> list[Taxpayer]:
-    """The records of these ids, for staff who have said why they look; in the order of their references."""
-    return list(Taxpayer.objects.filter(pk__in=ids).order_by("ref"))
+    """The records of these ids with their former names, for staff who have said why they look; ordered by reference."""
+    return list(Taxpayer.objects.filter(pk__in=ids).prefetch_related("former_names").order_by("ref"))
 
 
 def modules_of(*, taxpayer: Taxpayer) -> list[TaxModule]:

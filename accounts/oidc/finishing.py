@@ -1,6 +1,6 @@
 """What a finished trip leads to, by its purpose. Every check of the answer has passed when one of these is called."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,7 @@ def sign_in(trip: Finished) -> HttpResponse:
 
 def unlock(trip: Finished) -> HttpResponse:
     """The same for somebody who comes to unlock their record: only a fresh sign-in may, and it signs in at once."""
-    _fresh(trip)
+    _fresh(trip, acrs=())  # whether the level is enough is said by the sign-in, with a page of its own
     return _sign_in(trip, unlock=True)
 
 
@@ -78,7 +78,7 @@ def step_up(trip: Finished) -> HttpResponse:
         came_back = (trip.identity.issuer, trip.identity.subject, trip.used.identity_id)
         if came_back != (session.issuer, session.subject, session.id):
             raise Refusal("SI-14", "step_up.other_person")
-    shown_at = _fresh(trip)
+    shown_at = _fresh(trip, acrs=trip.used.asked_acr)
     with trace.check("step_up.level"):
         if trip.identity.ial < session.ial or trip.identity.aal < session.aal:
             raise Refusal("SI-14", "step_up.level")
@@ -90,13 +90,13 @@ def step_up(trip: Finished) -> HttpResponse:
     return see_other(trip.attempt.next_path or reverse("accounts:home"))
 
 
-def _fresh(trip: Finished) -> datetime:
+def _fresh(trip: Finished, *, acrs: Collection[str]) -> datetime:
     """When the person showed themselves to the provider just now; raises Refusal where that was not lately, or too weak."""
     with trip.attempt.trace.check("step_up.fresh") as step:
         shown_at, by_iat = freshness.check(
             trip.identity,
             states_auth_time=trip.provider.profile.states_auth_time,
-            acrs=trip.used.asked_acr,
+            acrs=acrs,
             now=timezone.now(),
         )
         step.detail = "freshness by iat" if by_iat else "auth_time"

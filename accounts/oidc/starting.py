@@ -34,7 +34,8 @@ def go(
     verdict = limits.hit("signin.start", context.current().ip, limit=STARTS, window_s=WINDOW_S)
     if not verdict.allowed:
         return errors.too_many(request, verdict.retry_after_s)
-    attempt = Attempt(new_reference(), "", next_path, purpose)
+    attempt = Attempt(new_reference(), sessions.browser_of(request), next_path, purpose)
+    attempt.trace.preface({"asked.provider": provider.name, "asked.purpose": purpose})
     try:
         refuse_if_off(provider)
         metadata = Exchange(provider, attempt.trace).metadata()
@@ -42,7 +43,13 @@ def go(
         actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now())
         log_refusal(refusal, provider, attempt)
         return problem_pages.render(
-            request, refusal.outcome, reference=attempt.reference, provider=provider.name, next_path=next_path
+            request,
+            refusal.outcome,
+            reference=attempt.reference,
+            provider=provider.name,
+            next_path=next_path,
+            log_code=refusal.log_code,
+            traced=attempt.reference if attempt.browser else "",  # a 503 brings no cookie to know the browser by
         )
     asked = asking.asked_of(provider, purpose)
     new_browser = not sessions.browser_of(request)

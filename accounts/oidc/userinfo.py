@@ -35,14 +35,17 @@ def claims_of(answer: http.Answer, reader: Reader) -> dict[str, Any]:
         token = _token(answer, kind, wanted)
     if wanted is UserInfoFormat.ENCRYPTED:
         with reader.trace.check("userinfo.decrypt"):
-            token = jwe.decrypt(token, own_keys.decryption_keys(reader.provider))
+            try:
+                token = jwe.decrypt(token, own_keys.decryption_keys(reader.provider))
+            except Refusal as refusal:
+                raise _renamed(refusal) from refusal
     return _signed(token, reader)
 
 
 def _plain(answer: http.Answer, kind: str) -> dict[str, Any]:
     found = _json(answer) if kind == "application/json" else None
     if not isinstance(found, dict):
-        raise Refusal("SI-12", "userinfo.format")
+        raise Refusal("SI-12", "userinfo.not_json")
     return found
 
 
@@ -50,7 +53,7 @@ def _json(answer: http.Answer) -> Any:
     try:
         return answer.json()
     except http.Unavailable:
-        raise Refusal("SI-12", "userinfo.malformed") from None
+        raise Refusal("SI-12", "userinfo.not_json") from None
 
 
 def _token(answer: http.Answer, kind: str, wanted: UserInfoFormat) -> object:

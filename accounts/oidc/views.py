@@ -10,7 +10,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 from accounts import actions, paths, providers, sessions
 from accounts.actions import Attempt
 from accounts.models import Purpose, SignInTransaction
-from accounts.oidc import starting
+from accounts.oidc import starting, telling
 from accounts.oidc.backend import Backend
 from accounts.oidc.exchange import Exchange
 from accounts.oidc.finishing import FINISH, Finished, problem_path, see_other
@@ -68,7 +68,9 @@ class Callback(OIDCAuthenticationCallbackView):
         return response
 
     def _finish(self, request: HttpRequest, provider: Provider, attempt: Attempt) -> HttpResponse:
+        telling.came_back(attempt.trace, request.GET)
         used = self._consume(request, provider, attempt)
+        telling.asked(attempt.trace, used)
         attempt.next_path, attempt.purpose = used.next_path, used.purpose
         starting.refuse_if_off(provider)
         exchange = Exchange(provider, attempt.trace)

@@ -33,6 +33,7 @@ class Provider:
     events_issuer: str
     audience: str
     profile: Profile
+    recovery_url: str = ""  # the provider's own page for people who have lost their login
 
 
 def provider_named(name: str) -> Provider | None:
@@ -88,4 +89,5 @@ def _provider(name: str, values: dict[str, Any]) -> Provider:
         events_issuer=values["EVENTS_ISSUER"] or values["ISSUER"],
         audience=values["FOR"],
         profile=profile,
+        recovery_url=values.get("RECOVERY_URL", ""),
     )

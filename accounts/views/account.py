@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import actions, case_story, paths, problem_pages, providers, queries
+from accounts import actions, case_story, paths, problem_pages, providers, queries, sessions
 from accounts import home as home_page
+from accounts.models import User
 from accounts.outcomes import CATALOGUE
 from accounts.sessions import SessionIdentity
 from payments import queries as payments_queries
@@ -112,7 +114,24 @@ def facts(request: HttpRequest) -> HttpResponse:
         {"term": _("Sign-in level"), "value": f"AAL{identity.aal}", "detail": _("signed in with a second factor")},
         {"term": _("Signed in here"), "value": day(identity.signed_in), "detail": f"{identity.signed_in:%H:%M} UTC"},
     ]
-    return render(request, "accounts/signin_facts.html", {"rows": rows, "account_id": str(request.user.pk)})
+    traced = _traced(request)
+    return render(
+        request,
+        "accounts/signin_facts.html",
+        {
+            "rows": rows,
+            "account_id": str(request.user.pk),
+            "reference": identity.ref,
+            "trace_url": reverse("accounts:trace", args=[traced]) if traced else "",
+        },
+    )
+
+
+def _traced(request: HttpRequest) -> str:
+    """The reference of the trace of this sign-in; outside the sandbox nobody is shown one, so it is not looked for."""
+    if not settings.SANDBOX:
+        return ""
+    return queries.newest_trace(browser=sessions.browser_of(request), user=cast(User, request.user))
 
 
 def _page(request: HttpRequest, code: str) -> problem_pages.Page:
@@ -124,4 +143,5 @@ def _page(request: HttpRequest, code: str) -> problem_pages.Page:
         next_path=request.session.get("wanted", ""),
         other_issuer=identity.other_issuer,
         since=date.fromisoformat(identity.since),
+        traced=_traced(request),
     )

@@ -17,8 +17,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stub_idp import client_keys, runtime, settings, signals
 from stub_idp.clients import Client
+from stub_idp.faults import ARMABLE
 from stub_idp.loopback import is_loopback
-from stub_idp.ordering import Unprocessable, client, one_of, only, person_of, provider, sign_in_order
+from stub_idp.ordering import (
+    Unprocessable,
+    client,
+    one_of,
+    only,
+    person_of,
+    provider,
+    sign_in_order,
+    slugs,
+    whole_number,
+)
 from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
@@ -114,6 +125,18 @@ def keys(order: dict[str, Any]) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@order_call
+def endpoint_faults(order: dict[str, Any]) -> HttpResponse:
+    """Put faults of an issuer's endpoints, metadata or key set in force for a while: 204."""
+    only(order, frozenset({"provider", "faults", "count", "ttl_s"}))
+    issuer = provider(order, "generic") or ""
+    chosen = slugs(order, "faults", sorted(ARMABLE))
+    count = whole_number(order, "count", 1, most=1000) if order.get("count") is not None else None
+    until = time.time() + whole_number(order, "ttl_s", 60, most=3600)
+    runtime.armoury().arm(issuer, chosen, until=until, count=count)
+    return HttpResponse(status=204)
+
+
 def _addressed(order: dict[str, Any], mailbox: str) -> tuple[str, Person, list[Client]]:
     """Issuer, person, and the clients there that have this mailbox: the one named, or all."""
     issuer = provider(order, "generic") or ""
@@ -146,6 +169,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest) -> HttpResponse:
     """Forget orders, codes, tokens, clients' keys and everybody's sign-in: 204."""
     runtime.store().reset()
+    runtime.armoury().clear()
     client_keys.forget()
     cache.clear()
     return HttpResponse(status=204)

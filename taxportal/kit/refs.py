@@ -7,7 +7,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: nothing to mish
 
 def new_reference(length: int = 8) -> str:
     """A random reference, about 39 bits at eight characters: unique enough to find, useless to guess in a session."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, symbols = secrets.randbelow(len(ALPHABET) ** length), []  # one draw: each request makes a reference
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        symbols.append(ALPHABET[place])
+    return "".join(symbols)
 
 
 def is_reference(text: str) -> bool:

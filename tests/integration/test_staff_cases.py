@@ -1,6 +1,7 @@
 """Staff decide about review cases in the staff site."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import IdentityLink, ReviewCase, User
-from records.models import AuditEvent
+from records.models import AuditEvent, FormerName
 from tests.factories.accounts import IdentityLinkFactory, ReviewCaseFactory, StaffFactory
 from tests.factories.records import TaxpayerFactory
 
@@ -69,13 +70,20 @@ def test_what_waits_comes_first_and_is_found_by_its_reference(staff: Client, cas
 # covers T58, INV-27
 def test_both_sides_stand_next_to_each_other_and_the_look_is_in_the_trail(staff: Client, chief: User) -> None:
     claims = {"given_name": "Ad\u0430", "middle_name": "", "family_name": "Qu\u200bill", "birth_date": "1980-02-01"}
+    record = TaxpayerFactory.create()
+    for former in ("Cole", "Reyes"):
+        FormerName.objects.create(
+            taxpayer=record, family_name=former, folded_family=former.lower(), until=date(2014, 6, 7)
+        )
     case = ReviewCaseFactory.create(
-        claims=json.dumps(claims), reasons={"given_name": "mixed_scripts", "family_name": "unusual_characters"}
+        taxpayer=record,
+        claims=json.dumps(claims),
+        reasons={"given_name": "mixed_scripts", "family_name": "unusual_characters"},
     )
     text = page_of(staff, case)
     assert "U+0430 CYRILLIC SMALL LETTER A" in text and "U+200B ZERO WIDTH SPACE" in text
     assert "mixes letters of several scripts" in text and "can’t be seen" in text
-    assert case.taxpayer.masked_tin in text and "<td><bdi>Quill</bdi></td>" in text
+    assert case.taxpayer.masked_tin in text and "<td><bdi>Quill (formerly Cole, Reyes)</bdi></td>" in text
     seen = AuditEvent.objects.get(action="record.viewed")
     assert (seen.taxpayer, seen.actor_ref) == (case.taxpayer, str(chief.pk))
     assert seen.details == {"page": "review case", "purpose": "match resolution"}

@@ -23,11 +23,13 @@ from taxportal.kit.tracing import Trace
 NOW = 1_750_000_000
 ACCESS = "access-token"
 AT_HASH = base64.urlsafe_b64encode(hashlib.sha256(ACCESS.encode()).digest()[:16]).rstrip(b"=").decode()
+C_HASH = base64.urlsafe_b64encode(hashlib.sha256(b"the-code").digest()[:16]).rstrip(b"=").decode()
 EXPECTED = Expected(
     issuer="https://idp.example.org",
     client_id="taxportal",
     nonce="the-nonce",
     access_token=ACCESS,
+    code="the-code",
     algorithms=("RS256", "ES256", "PS256"),
     now=NOW,
     max_age_s=3600,
@@ -89,12 +91,13 @@ def with_claims(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**CLAIMS, **changes}.items() if value is not None}
 
 
-# covers V9.1.1, V9.2.1
+# covers V9.1.1, V9.2.1, RP-idtoken-sig-rs256, RP-idtoken-sig-es256, RP-idtoken-sig-ps256
 @pytest.mark.parametrize(("alg", "key"), [("RS256", rsa), ("PS256", rsa), ("ES256", ec)])
 def test_accepts_a_good_token_of_each_algorithm(alg: str, key: Any) -> None:
     assert check(sign(CLAIMS, key(), alg))["sub"] == "ada"
 
 
+# covers CORE-05, CORE-06, CORE-08, RP-missing-athash
 @pytest.mark.parametrize(
     "changes",
     [
@@ -106,13 +109,17 @@ def test_accepts_a_good_token_of_each_algorithm(alg: str, key: Any) -> None:
         {"auth_time": NOW - 3659},
         {"exp": NOW + 0.5},
         {"something": {"nobody": "knows"}},
+        {"c_hash": C_HASH},
+        {"at_hash": None, "c_hash": None},
+        {"sub": "s" * 255},
     ],
 )
 def test_accepts_what_is_allowed(changes: dict[str, Any]) -> None:
     assert check(sign(with_claims(**changes)))
 
 
-# covers T06
+# covers T06, RP-invalid-iss, RP-missing-sub, RP-invalid-aud, RP-missing-aud, RP-missing-iat, RP-invalid-athash
+# covers RP-invalid-chash, RP-nonce-invalid, CORE-04, CORE-05, CORE-06, CORE-08, CORE-09, CORE-10, CORE-12, CORE-13, CORE-14
 @pytest.mark.parametrize(
     ("changes", "log_code"),
     [
@@ -147,6 +154,11 @@ def test_accepts_what_is_allowed(changes: dict[str, Any]) -> None:
         ({"sub": 5}, "token.sub"),
         ({"at_hash": "other"}, "token.at_hash"),
         ({"at_hash": 5}, "token.at_hash"),
+        ({"c_hash": "other"}, "token.c_hash"),
+        ({"c_hash": AT_HASH}, "token.c_hash"),
+        ({"iss": "https://IDP.example.org"}, "token.iss"),
+        ({"iss": ["https://idp.example.org"]}, "token.iss"),
+        ({"aud": ["other"]}, "token.aud"),
         ({"auth_time": None}, "token.auth_time_absent"),
         ({"auth_time": NOW + 61}, "token.auth_time_future"),
         ({"auth_time": NOW - 3661}, "token.auth_time_old"),
@@ -157,6 +169,7 @@ def test_refuses_claims(changes: dict[str, Any], log_code: str) -> None:
     assert refused(sign(with_claims(**changes))) == log_code
 
 
+# covers CORE-11
 @pytest.mark.parametrize("acr", [None, "low", ["high"], 5])
 def test_a_level_that_is_a_must_is_checked(acr: Any) -> None:
     from dataclasses import replace
@@ -175,6 +188,13 @@ def test_the_time_of_sign_in_may_be_missing_where_the_provider_never_states_it()
     assert check(sign(with_claims(auth_time=None)), replace(EXPECTED, max_age_s=None))
 
 
+def nested(depth: int) -> Any:
+    value: Any = 0
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
 def forged(header: Any, claims: Any = CLAIMS, signature: str = "") -> str:
     def part(value: Any) -> str:
         raw = value if isinstance(value, bytes) else json.dumps(value).encode()
@@ -183,7 +203,7 @@ def forged(header: Any, claims: Any = CLAIMS, signature: str = "") -> str:
     return f"{part(header)}.{part(claims)}.{signature}"
 
 
-# covers T06, V1.5.2
+# covers T06, V1.5.2, CORE-07, CORE-23, CORE-25, RP-idtoken-sig-none, RP-idtoken-sig-hs256, RP-invalid-sig-rs256
 @pytest.mark.parametrize(
     ("token", "log_code"),
     [
@@ -198,6 +218,13 @@ def forged(header: Any, claims: Any = CLAIMS, signature: str = "") -> str:
         (forged({"alg": "RS256"}, b'{"sub": "a", "sub": "b"}'), "token.malformed"),
         (forged({"alg": "RS256"}, b"[" * 9000), "token.malformed"),
         (forged(b"\xff\xfe"), "token.malformed"),
+        (forged({"alg": "RS256"}, {"a": nested(30)}), "token.malformed"),
+        (forged({"alg": "RS256", "jwk": nested(30)}), "token.malformed"),
+        (forged({"alg": "RS256"}) + "=", "token.malformed"),
+        (forged({"alg": "RS256"}, signature="AB"), "token.malformed"),  # loose bits at the end
+        (forged({"alg": "RS256"}, signature="AA+A"), "token.malformed"),
+        (forged({"alg": "RS256", "crit": []}), "token.crit"),
+        (forged({"alg": "none", "crit": ["b64"], "b64": False}), "token.crit"),
         (forged({}), "token.alg_unknown"),
         (forged({"alg": None}), "token.alg_unknown"),
         (forged({"alg": ["RS256"]}), "token.alg_unknown"),
@@ -218,17 +245,39 @@ def test_refuses_forgeries(token: str, log_code: str) -> None:
     assert refused(token) == log_code
 
 
+# covers CORE-24
 def test_a_key_in_the_header_is_not_looked_at() -> None:
     own = rsa("mine")
     token = sign(CLAIMS, own, jwk=public(own), jku="https://evil.example/jwks")
     assert refused(token) == "token.kid_unknown"
+    for hint in ({"jwk": public(own)}, {"jku": "https://a.example"}, {"x5u": "https://a.example"}, {"x5c": ["AAAA"]}):
+        assert check(sign(CLAIMS, **hint))  # by the key that we know; the hint changes nothing
 
 
+# covers CORE-07
+@pytest.mark.parametrize("kind", ["at+jwt", "logout+jwt", "secevent+jwt", ""])
+def test_another_kind_of_token_is_no_id_token(kind: str) -> None:
+    assert refused(sign(CLAIMS, typ=kind)) == "token.typ"
+    assert check(sign(CLAIMS, typ="JWT")) and check(sign(CLAIMS, typ="jwt"))
+    for strange in (5, ["JWT"], None):  # the signing library refuses to write these
+        with pytest.raises(Refusal):
+            tokens._check_type({"typ": strange})
+
+
+# covers RP-invalid-sig-hs256
 def test_the_public_key_is_no_shared_secret() -> None:
     unsigned = forged({"alg": "HS256", "kid": "r1"})[:-1]
     mac = hmac.digest(rsa().as_pem(private=False), unsigned.encode(), "sha256")
     token = f"{unsigned}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
     assert refused(token) == "token.alg_symmetric"
+
+
+# covers RP-invalid-sig-rs256, RP-invalid-sig-es256
+@pytest.mark.parametrize(("alg", "key"), [("RS256", rsa), ("ES256", ec)])
+def test_a_signature_by_another_key_is_refused(alg: str, key: Any) -> None:
+    header, claims, _ = sign(CLAIMS, key(), alg).split(".")
+    other = sign(with_claims(sub="eve"), key(), alg).split(".")[2]
+    assert refused(f"{header}.{claims}.{other}") == "token.signature"
 
 
 def test_a_token_changed_after_signing_is_refused() -> None:
@@ -237,6 +286,7 @@ def test_a_token_changed_after_signing_is_refused() -> None:
     assert refused(f"{header}.{other}.{signature}") == "token.signature"
 
 
+# covers RP-kid-absent-single-jwks, RP-kid-absent-multiple-jwks
 def test_without_a_key_id_the_only_fitting_key_is_used() -> None:
     assert check(sign(CLAIMS, no_kid=True))
     two = keys.usable({"keys": [public(rsa()), public(rsa("r2"))]}, EXPECTED.algorithms)
@@ -245,6 +295,7 @@ def test_without_a_key_id_the_only_fitting_key_is_used() -> None:
     assert refused(sign(CLAIMS), known=same) == "token.kid_ambiguous"
 
 
+# covers RP-ignores-unparseable-key-in-jwks
 @pytest.mark.parametrize(
     "row",
     [
@@ -265,6 +316,7 @@ def test_keys_that_we_cannot_use_are_left_out(row: Any) -> None:
     )
 
 
+# covers CORE-22
 @pytest.mark.parametrize(
     "changes",
     [{"use": "enc"}, {"alg": "RS512"}, {"alg": 5}, {"key_ops": ["encrypt"]}, {"key_ops": 5}],
@@ -278,6 +330,11 @@ def test_weak_keys_are_left_out() -> None:
         small = public(rsa("small", 1024))
     assert keys.usable({"keys": [small, public(ec("P-384"), alg=None)]}, EXPECTED.algorithms) == ()
     assert keys.usable({"keys": "none"}, EXPECTED.algorithms) == keys.usable({}, EXPECTED.algorithms) == ()
+
+
+def test_a_key_of_endless_bits_is_left_out() -> None:
+    row = {"kty": "RSA", "e": "AQAB", "n": base64.urlsafe_b64encode(b"\xff" * 1200).rstrip(b"=").decode()}
+    assert keys.usable({"keys": [row]}, EXPECTED.algorithms) == ()
 
 
 def test_a_key_says_which_algorithm_it_is_for() -> None:
@@ -313,3 +370,24 @@ def test_claims_of_any_type_pass_or_are_refused(changes: dict[str, Any]) -> None
             one(claims, EXPECTED)
         except Refusal as refusal:
             assert refusal.log_code.startswith("token.")
+
+
+# covers G3, CORE-25
+@given(some.data())
+def test_a_good_token_changed_anywhere_is_never_accepted(data: Any) -> None:
+    alg, key = data.draw(some.sampled_from([("RS256", rsa), ("ES256", ec)]))
+    token = sign(CLAIMS, key(), alg)
+    kind = data.draw(some.sampled_from(["replace", "insert", "remove", "swap"]))
+    place = data.draw(some.integers(0, len(token) - 1))
+    letters = some.characters(codec="utf-8") | some.sampled_from("Aa0-_.=+/ \n")
+    if kind == "replace":
+        changed = token[:place] + data.draw(letters) + token[place + 1 :]
+    elif kind == "insert":
+        changed = token[:place] + data.draw(letters) + token[place:]
+    elif kind == "remove":
+        changed = token[:place] + token[place + 1 + data.draw(some.integers(0, 40)) :]
+    else:
+        parts = token.split(".")
+        changed = ".".join(data.draw(some.permutations(parts)))
+    if changed != token:
+        assert refused(changed).startswith("token.")

@@ -1,16 +1,26 @@
 """The one door for outgoing HTTP against real, hostile servers on loopback."""
 
+import contextlib
 import gzip
 import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from taxportal.kit import http
+from tests.client_keys import write_key
 
 Behaviour = Callable[[socket.socket], None]
 
@@ -202,6 +212,129 @@ def test_keeps_its_connection() -> None:
         ask(url)
         ask(url)
     assert len(peers) == 1
+
+
+@contextmanager
+def dead_address() -> Iterator[int]:
+    """The port of a listener whose queue is full: further connections are neither taken nor refused."""
+    with socket.socket() as listener, contextlib.ExitStack() as stack:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+# covers T44, INV-34, BCP-10
+def test_many_dead_addresses_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    with dead_address() as port:
+        row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [row] * 20)
+        begun = time.monotonic()
+        with pytest.raises(http.Unavailable) as caught:
+            ask(f"http://many.example.org:{port}/", seconds=1.0)
+    assert caught.value.kind == "timeout" and time.monotonic() - begun < 1.6
+
+
+# covers T44, INV-34, BCP-10
+def test_a_name_that_nobody_answers_for_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = threading.Event()
+
+    def slow(*args: object, **kwargs: object) -> list[object]:
+        looked_up.wait(5)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    begun = time.monotonic()
+    with pytest.raises(http.Unavailable) as caught:
+        ask("http://slow.example.org/", seconds=0.4)
+    looked_up.set()
+    assert caught.value.kind == "timeout" and time.monotonic() - begun < 1.0
+
+
+@pytest.mark.parametrize("host", ["no-such-name.invalid", "a" * 64 + ".example.org"])
+def test_a_name_that_does_not_exist_is_no_connection(host: str) -> None:
+    with pytest.raises(http.Unavailable) as caught:
+        ask(f"http://{host}/")
+    assert caught.value.kind in {"connect", "timeout"}
+
+
+def test_the_next_address_is_tried_where_the_first_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    with server(answer("200 OK", b"{}")) as url:
+        port = int(url.split(":")[2].split("/")[0])
+        rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", number)) for number in (1, port)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: rows)
+        assert ask(url).json() == {}
+
+
+# covers T44
+def test_an_outage_opens_the_breaker_and_a_refusal_does_not(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "taxportal")
+    with server(answer("400 Bad", b"{}")) as url:
+        for _ in range(5):
+            with pytest.raises(http.Refused):
+                ask(url)
+    for _ in range(3):
+        with pytest.raises(http.Unavailable):
+            ask("http://127.0.0.1:1/")
+    begun = time.monotonic()
+    with pytest.raises(http.Unavailable) as caught:
+        ask("http://127.0.0.1:1/")
+    assert caught.value.kind == "breaker" and time.monotonic() - begun < 0.1 and http.resting("test")
+    events = [record.getMessage() for record in caplog.records]
+    assert events == ["op.unavailable", "op.unavailable", "op.unavailable", "op.breaker_open"]
+
+
+def test_a_call_that_we_can_do_without_does_not_count() -> None:
+    for _ in range(4):
+        with pytest.raises(http.Unavailable):
+            http.call("GET", "http://127.0.0.1:1/", deadline=http.Deadline(1), pool="test", counts=False)
+    assert not http.resting("test")
+
+
+# covers T13
+def test_an_authority_of_ones_own_is_trusted_beside_the_usual_ones(settings: Any, tmp_path: Path) -> None:
+    authority, context = certificate_of_localhost(tmp_path)
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        for _ in range(2):
+            with suppress(OSError), context.wrap_socket(listener.accept()[0], server_side=True) as connection:
+                connection.recv(65536)
+                answer("200 OK", b'{"a": 1}')(connection)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    url = f"https://localhost:{listener.getsockname()[1]}/"
+    with pytest.raises(http.Unavailable):
+        ask(url)
+    http.forget()
+    settings.CA_FILE = str(authority)
+    assert ask(url).json() == {"a": 1}
+    http.forget()
+    thread.join(5)
+    listener.close()
+
+
+def certificate_of_localhost(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for localhost that vouches for itself, and a server's context with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    authority = folder / "authority.pem"
+    authority.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    write_key(folder / "server.pem", key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority, folder / "server.pem")
+    return authority, context
 
 
 def test_an_origin_is_scheme_host_and_port() -> None:

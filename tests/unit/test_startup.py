@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import certifi
 import environ
 import pytest
 from django.test import override_settings
@@ -163,6 +164,13 @@ def test_says_what_is_wrong_with_a_provider(
     providers, problems = read(monkeypatch, names, **variables)
     assert providers == {}
     assert any(said in problem for problem in problems)
+
+
+def test_authorities_of_ones_own_are_a_file_of_certificates(tmp_path: Path) -> None:
+    for path in (tmp_path / "absent.pem", Path(__file__)):
+        (problem,) = found(PRODUCTION, CA_FILE=str(path))
+        assert "CA_FILE=/etc/ssl/agency-ca.pem" in problem
+    assert found(PRODUCTION, CA_FILE=certifi.where()) == []
 
 
 def test_a_provider_named_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
