@@ -5,12 +5,13 @@ The rules, in the order in which they are asked (docs/decisions/0009 has the why
 1. A login that already opens a record keeps to it: the same record again, or a full stop where the provider now tells of another.
 2. With a tax number, the number finds the record, and birth date and name must agree with it. Another surname alone is a name
    change; any other difference goes to a person. A record that another login opens, or whose person has died, is told only to
-   somebody for whom number, birth date and name all agree.
+   somebody for whom number, birth date and name all agree. A surname that the record knows from before agrees; a Jr or Sr that
+   only one side has, and letters of another script or that can't be seen, go to a person.
 3. Without a tax number nothing is ever opened: name and birth date only decide which words the person reads.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -34,6 +35,8 @@ class Found(Protocol):
     def folded_family(self) -> str: ...
     @property
     def date_of_death(self) -> object: ...
+    @property
+    def former_families(self) -> frozenset[str]: ...
 
 
 class Decision(StrEnum):
@@ -70,10 +73,15 @@ class Reason(StrEnum):
     AGREES = "agrees"
     DIFFERS = "differs"
     NOT_GIVEN = "not_given"
+    FORMER_NAME = "former_name"
+    SUFFIX = "suffix"
     MIXED_SCRIPTS = "mixed_scripts"
+    OTHER_SCRIPT = "other_script"
+    UNUSUAL_CHARACTERS = "unusual_characters"
     UNKNOWN = "unknown"
 
 
+AGREEING = frozenset({Reason.AGREES, Reason.FORMER_NAME})
 ATTRIBUTES = ("tin", "birth_date", "given_name", "family_name")
 
 
@@ -109,6 +117,15 @@ class Match:
         """The code of the page that tells it."""
         return OUTCOME[self.decision]
 
+    @property
+    def wants_former_names(self) -> bool:
+        """Whether a name under which the person was known before would change the decision: only the surname differs."""
+        return self.taxpayer_id is not None and _only_surname_differs(self.reasons)
+
+    def for_review(self) -> "Match":
+        """The same comparison, decided by a person: for what speaks against opening beside the attributes."""
+        return replace(self, decision=Decision.DIFFERS_REVIEW)
+
 
 def decide(identity: VerifiedIdentity, candidates: Sequence[Found], links: LinkState = NO_LINKS) -> Match:
     """Which record, if any, opens. ``candidates`` were found by tax number if one was released, else by name and birth date."""
@@ -125,7 +142,7 @@ def decide(identity: VerifiedIdentity, candidates: Sequence[Found], links: LinkS
 def _with_number(identity: VerifiedIdentity, record: Found, links: LinkState) -> Match:
     reasons = compare(identity, record)
     found = record.taxpayer_id
-    all_agree = all(reason is Reason.AGREES for reason in reasons.values())
+    all_agree = agrees(reasons)
     if links.own and links.own != found:
         return Match(Decision.LOGIN_LINKED, found, reasons)
     if record.date_of_death and (all_agree or links.own):
@@ -149,13 +166,18 @@ def _without_number(identity: VerifiedIdentity, candidates: Sequence[Found], lin
     return Match(Decision.SEVERAL if candidates else Decision.NONE, None, _unknown(tin=Reason.NOT_GIVEN))
 
 
+def agrees(reasons: Mapping[str, Reason]) -> bool:
+    """Whether every attribute agrees; a former surname of the record counts."""
+    return all(reasons.get(attribute) in AGREEING for attribute in ATTRIBUTES)
+
+
 def compare(identity: VerifiedIdentity, record: Found) -> dict[str, Reason]:
     """For each attribute, whether identity and record agree. Names are compared folded (case, accents, hyphens, apostrophes)."""
     return {
         "tin": Reason.AGREES if record.tin_matches else Reason.DIFFERS,
         "birth_date": _reason(identity.birth_date, identity.birth_date == record.birth_date),
         "given_name": _name(identity.given_name, record.folded_given),
-        "family_name": _name(identity.family_name, record.folded_family),
+        "family_name": _surname(identity.family_name, record),
     }
 
 
@@ -166,13 +188,27 @@ def _reason(value: object, agrees: bool) -> Reason:
 
 
 def _name(given: str, folded: str) -> Reason:
+    """Letters that only look alike, or that can't be seen, are for a person to judge, whatever else agrees."""
     if names.mixes_scripts(given):
-        return Reason.MIXED_SCRIPTS  # letters that only look alike are for a person to judge
+        return Reason.MIXED_SCRIPTS
+    if names.has_unusual_characters(given):
+        return Reason.UNUSUAL_CHARACTERS
+    if given and names.scripts(given) != names.scripts(folded):
+        return Reason.OTHER_SCRIPT
     return _reason(names.fold(given), names.fold(given) == folded)
 
 
+def _surname(given: str, record: Found) -> Reason:
+    reason = _name(given, record.folded_family)
+    if reason is not Reason.DIFFERS:
+        return reason
+    if names.fold(given) in record.former_families:
+        return Reason.FORMER_NAME
+    return Reason.SUFFIX if names.differs_by_suffix(given, record.folded_family) else reason
+
+
 def _only_surname_differs(reasons: Mapping[str, Reason]) -> bool:
-    return reasons["family_name"] is Reason.DIFFERS and all(
+    return reasons.get("family_name") is Reason.DIFFERS and all(
         reasons[attribute] is Reason.AGREES for attribute in ATTRIBUTES if attribute != "family_name"
     )
 

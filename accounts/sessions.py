@@ -1,20 +1,25 @@
 """What a session knows: the browser's random value, and after sign-in who the provider says is there."""
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import auth
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from accounts.actions import SignedIn
+from accounts.devices import device_of
 from accounts.digests import digest
 from accounts.identity import AAL, IAL, VerifiedIdentity
+from accounts.session_store import SessionStore, digest_of
 from records.clock import Moment
-from taxportal.kit import crypto
+from taxportal.kit import context, crypto
+from taxportal.kit.middleware import shortened
 
 BROWSER, IDENTITY, WANTED = "browser", "identity", "wanted"
+DEVICE, NETWORK, WAITING, ENDED = "device", "network", "waiting", "ended"
 BACKEND = "accounts.oidc.Backend"
 HINT_PLACE = "session.id_token"
 
@@ -22,6 +27,8 @@ HINT_PLACE = "session.id_token"
 @dataclass(frozen=True)
 class SessionIdentity:
     """The identity of the signed-in person as their session keeps it (key ``identity``). Times are seconds since the epoch.
+
+    ``auth_time`` is when they last showed themselves to the provider; None where it does not say.
 
     ``code`` and ``ref`` are the outcome of the sign-in and the reference told; ``since`` is the business date of the sign-in.
     """
@@ -77,6 +84,12 @@ def ensure_browser(request: HttpRequest) -> str:
     return browser_of(request)
 
 
+def row_of(request: HttpRequest) -> str:
+    """What the table calls this request's session; "" where there is none."""
+    key = request.session.session_key
+    return digest_of(key) if key else ""
+
+
 def begin(
     request: HttpRequest,
     signed_in: SignedIn,
@@ -117,8 +130,88 @@ def begin(
     )
     request.session[IDENTITY] = asdict(kept)
     request.session[BROWSER] = browser
+    request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[NETWORK] = shortened(context.current().ip)
     if wanted and not signed_in.opens_record:
         request.session[WANTED] = wanted
+
+
+def renew(request: HttpRequest, identity: VerifiedIdentity, *, shown_at: datetime, id_token: str) -> None:
+    """A fresh sign-in of the person whose session this is: a new key, new levels, new time. ``shown_at`` is when they showed
+    themselves to the provider.
+    """
+    kept = identity_in(request.session)
+    assert kept is not None
+    now = replace(
+        kept,
+        ial=int(identity.ial),
+        aal=int(identity.aal),
+        auth_time=int(shown_at.timestamp()),
+        sid=identity.sid or kept.sid,
+        hint=crypto.encrypt(id_token, place=HINT_PLACE) if id_token else kept.hint,
+    )
+    request.session[IDENTITY] = asdict(now)
+    waiting = waiting_in(request.session)
+    if waiting:
+        wait(request.session, replace(waiting, tried=True))
+    cast(SessionStore, request.session).rotate()
+    rotate_token(request)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page that waits for a fresh sign-in: what it asks for, and the form that was filled in there (``kept``, its key).
+
+    ``tried``: the person has confirmed once for it, so that what is still missing is said in words.
+    """
+
+    path: str
+    ial: int
+    aal: int
+    max_age_s: int
+    kept: str = ""
+    tried: bool = False
+
+
+def waiting_in(session: Any) -> Waiting | None:
+    """The page that waits for a fresh sign-in of this session's person."""
+    values = session.get(WAITING)
+    try:
+        return Waiting(**values) if values else None
+    except TypeError:
+        return None
+
+
+def wait(session: Any, waiting: Waiting | None) -> None:
+    """Let a page wait, or none any more; nothing is written where nothing changes."""
+    if waiting is None:
+        session.pop(WAITING, None)
+    elif session.get(WAITING) != asdict(waiting):
+        session[WAITING] = asdict(waiting)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Why a session was ended from elsewhere (SessionStore.end_all), and the reference told; both "" where it was not."""
+
+    reason: str = ""
+    ref: str = ""
+
+
+def ended_in(session: Any) -> Ended:
+    """The end that this browser has not been told of yet."""
+    values = session.get(ENDED)
+    try:
+        return Ended(**values) if values else Ended()
+    except TypeError:
+        return Ended()
+
+
+def forget_end(session: Any) -> Ended:
+    """The same, told now: the next page does not say it again."""
+    ended = ended_in(session)
+    session.pop(ENDED, None)
+    return ended
 
 
 def id_token_hint(identity: SessionIdentity) -> str:

@@ -4,10 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, sign_in
+from accounts.views import account, client_keys, confirm, logins, machine, security, sign_in, trace
 
 app_name = "accounts"
-# The fixed words come before <name>: help, problem and callback can't be a provider's name.
+# The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("signin/", sign_in.chooser, name="chooser"),
     path("signin/problem/<str:code>/<str:reference>/", sign_in.problem, name="problem"),
@@ -20,13 +20,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for topic in TOPICS.values()
     ),
+    path("signin/trace/<str:reference>/", trace.trace, name="trace"),
     path("signin/<slug:name>/", SignIn.as_view(), name="start"),
     path("signin/<slug:name>/callback/", Callback.as_view(), name="callback"),
+    path("signin/<slug:name>/backchannel-logout/", machine.back_channel_logout, name="backchannel_logout"),
+    path("signin/<slug:name>/events/", machine.security_event, name="events"),
+    path("signin/<slug:name>/add/", logins.add, name="add_login"),
+    path("signin/<slug:name>/confirm/", confirm.start_confirming, name="confirm_start"),
+    path("signin/<slug:name>/unlock/", confirm.start_unlocking, name="unlock"),
     path("signin/<slug:name>/jwks/", client_keys.client_keys, name="client_keys"),
     path("signout/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("account/", account.home, name="home"),
     path("account/limited/", account.limited, name="limited"),
     path("account/match/", account.match, name="match"),
+    path("account/logins/", logins.logins, name="logins"),
+    path("account/logins/<int:identity_id>/remove/", logins.remove, name="remove_login"),
     path("account/signin/", account.facts, name="signin_facts"),
+    path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/stay/", security.stay, name="stay"),
+    path("account/security/", security.overview, name="security"),
+    path("account/security/end/", security.end, name="security_end"),
+    path("account/security/lock/", security.lock, name="security_lock"),
 ]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from records.models import Taxpayer
 
 
+FRESH_SIGN_IN_ABOVE_CENTS = 2_500_000
+
+
 class CannotPay(Exception):
     """The payment can't be made like this; `field` names the answer that has to change."""
 
@@ -35,6 +38,10 @@ class KeyReused(Exception):
 
 class AnswersChanged(Exception):
     """The answers are no longer those that the check page showed, or it was shown too long ago."""
+
+
+class FreshSignInWanted(Exception):
+    """A payment as large as this is made only right after a fresh sign-in. Nothing was made."""
 
 
 class LooksLikeASecond(Exception):
@@ -68,6 +75,12 @@ def check_can_pay(*, amount_cents: int, pay_on: date, at: Moment) -> None:
     if not MIN_CENTS <= amount_cents <= MAX_CENTS:
         raise CannotPay(_("Enter an amount between $0.01 and $9,999,999.99"), field="amount")
     check_pay_on(pay_on, today=at.business_date)
+
+
+def check_fresh_enough(*, amount_cents: int, fresh_sign_in: bool) -> None:
+    """Raise FreshSignInWanted for a payment above $25,000.00 without a fresh sign-in."""
+    if amount_cents > FRESH_SIGN_IN_ABOVE_CENTS and not fresh_sign_in:
+        raise FreshSignInWanted
 
 
 def check_can_cancel(*, payment: Payment, taxpayer: "Taxpayer | None", at: Moment) -> None:

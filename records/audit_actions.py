@@ -80,4 +80,5 @@ class AuditAction(models.TextChoices):
     BATCH_STARTED = "batch.started", "Run of due jobs started"
     BATCH_FINISHED = "batch.finished", "Run of due jobs finished"
     BATCH_FILE_WRITTEN = "batch.file_written", "Bank file written"
+    PURGE_RUN = "purge.run", "Rows past their time deleted"
     BATCH_REFUSED = "batch.refused", "Run of due jobs refused"

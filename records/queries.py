@@ -4,6 +4,7 @@ id of a URL.
 ``on`` is the business date: a page shows what had been posted by then.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.db.models import Q, QuerySet
 from records import codes, ledger, transcripts
 from records.due_dates import due_dates, filing_year
 from records.facts import Facts, load
-from records.models import Address, Notice, Posting, TaxModule, Taxpayer
+from records.models import Address, FormerName, Notice, Posting, TaxModule, Taxpayer
 from records.refund_story import RefundStory
 from records.standing_values import Deadline, ModuleStanding, PaymentSeen, Standing
 from records.transcripts import AccountTranscript, Person, YearAvailability
@@ -33,6 +34,7 @@ class Candidate:
     folded_given: str
     folded_family: str
     date_of_death: date | None
+    former_families: frozenset[str] = frozenset()
 
 
 def match_candidates(
@@ -49,6 +51,16 @@ def match_candidates(
     else:
         found = found.filter(birth_date=birth_date, folded_given=folded_given, folded_family=folded_family)
     return [Candidate(row[0], tin_fingerprint is not None, *row[1:]) for row in found.order_by("id")[:20]]
+
+
+def former_families(*, taxpayer_id: UUID) -> frozenset[str]:
+    """The folded surnames under which somebody was known before."""
+    return frozenset(FormerName.objects.filter(taxpayer_id=taxpayer_id).values_list("folded_family", flat=True))
+
+
+def taxpayers(*, ids: Collection[UUID]) -> list[Taxpayer]:
+    """The records of these ids with their former names, for staff who have said why they look; ordered by reference."""
+    return list(Taxpayer.objects.filter(pk__in=ids).prefetch_related("former_names").order_by("ref"))
 
 
 def modules_of(*, taxpayer: Taxpayer) -> list[TaxModule]:

@@ -20,9 +20,19 @@ Life = tuple[str, str, Mapping[Any, frozenset[Any]], Mapping[Any, str]]
 
 def lives() -> list[Life]:
     """Return every life as (title, where it is written, its transitions, its meanings)."""
+    from accounts import states as accounts
     from payments import states as payments
 
-    return [("A payment", "payments/states.py", payments.TRANSITIONS, payments.MEANINGS)]
+    return [
+        ("A payment", "payments/states.py", payments.TRANSITIONS, payments.MEANINGS),
+        (
+            "A link between a login and a record",
+            "accounts/states.py",
+            accounts.LINK_TRANSITIONS,
+            accounts.LINK_MEANINGS,
+        ),
+        ("A review case", "accounts/states.py", accounts.CASE_TRANSITIONS, accounts.CASE_MEANINGS),
+    ]
 
 
 def states_page() -> str:
@@ -87,9 +97,77 @@ def banks_page() -> str:
     return "\n".join([*rows, ""])
 
 
+def outcomes_page() -> str:
+    """Return docs/outcomes.md: every way in which a sign-in can end, with its page, its log codes and how to bring it about."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_I18N=False)  # the words in English, as they stand in the code
+    from accounts.outcomes import CATALOGUE
+
+    parts = [
+        "# How a sign-in can end\n",
+        "Written by `scripts/write_docs.py` from `accounts/outcomes/`. Each outcome has a page of its own, a reference that",
+        "staff find the attempt by, and one log code for each cause. Words in *italics* are filled in when the page is shown.\n",
+        "| Code | Name | Trigger | Page | Status |",
+        "|---|---|---|---|---|",
+        *(
+            f"| [{code}](#{code.lower()}-{row.name}) | {row.name} | {row.trigger} | {_where(row)} | {row.status} |"
+            for code, row in CATALOGUE.items()
+        ),
+        "",
+        *(_outcome(row) for row in CATALOGUE.values()),
+    ]
+    return "\n".join(parts)
+
+
+def _filled(words: object) -> str:
+    """Return the words with a name in italics for what is filled in when the page is shown."""
+    return str(words) % {"provider": "*provider*", "other_provider": "*other provider*", "answer_by": "*date*"}
+
+
+def _where(row: Any) -> str:
+    places = {
+        "next": "the page that was asked for",
+        "limited": "`/account/limited/`",
+        "match": "`/account/match/`",
+        "problem": f"`/signin/problem/{row.code}/<reference>/`",
+    }
+    return places[row.place.value]
+
+
+def _outcome(row: Any) -> str:
+    from accounts.outcomes import LOG_CODES
+
+    causes = [cause for cause in LOG_CODES.values() if cause.outcome == row.code]
+    ways = "; ".join(_filled(way.label) for way in row.ways) or "none needed"
+    return "\n".join(
+        [
+            f"## {row.code} {row.name}\n",
+            f"When: {row.trigger}.\n",
+            f"> **{_filled(row.heading)}**\n>",
+            *(f"> {_filled(paragraph)}\n>" for paragraph in row.body),
+            f"> What happens next: {_filled(row.next_step)}\n",
+            f"- Where: {_where(row)}, status {row.status}" + (", with Retry-After" if row.retry_after_s else ""),
+            f"- Ways on: {ways}",
+            f"- With the practice provider: {row.stub}",
+            "",
+            "| Log code | Cause | Said of it |",
+            "|---|---|---|",
+            *(f"| `{cause.code}` | {cause.meaning} | {_filled(cause.words)} |" for cause in causes),
+            "",
+        ]
+    )
+
+
 def pages() -> dict[Path, str]:
     """Return what each generated page should hold."""
-    return {ROOT / "docs" / "states.md": states_page(), ROOT / "docs" / "sandbox-banks.md": banks_page()}
+    docs = ROOT / "docs"
+    return {
+        docs / "states.md": states_page(),
+        docs / "sandbox-banks.md": banks_page(),
+        docs / "outcomes.md": outcomes_page(),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -6,6 +6,7 @@ import argparse
 import os
 import socket
 import sys
+from pathlib import Path
 
 from stub_idp.problems import StartRefused
 
@@ -15,7 +16,8 @@ def main() -> int:
     arguments = _arguments()
     # Whatever project's settings the shell may name: these are ours.
     os.environ["DJANGO_SETTINGS_MODULE"] = "stub_idp.settings"
-    os.environ.setdefault("STUB_IDP_BASE_URL", f"http://localhost:{arguments.port}")
+    scheme = "https" if arguments.tls_cert else "http"
+    os.environ.setdefault("STUB_IDP_BASE_URL", f"{scheme}://localhost:{arguments.port}")
     import django
 
     from stub_idp import settings
@@ -25,6 +27,7 @@ def main() -> int:
     django.setup()
     try:
         check_start(listening_on=arguments.host)
+        _check_tls(arguments.tls_cert, arguments.tls_key, settings.STUB_IDP_BASE_URL)
         _check_free(arguments.host, arguments.port)
     except StartRefused as refusal:
         sys.stderr.write(f"{refusal}\n")
@@ -34,7 +37,7 @@ def main() -> int:
         f"Harbor ID, a practice identity provider: {settings.STUB_IDP_BASE_URL}/  Control API: {control}\n"
     )
     sys.stdout.flush()
-    serve(arguments.host, arguments.port)
+    serve(arguments.host, arguments.port, certificate=arguments.tls_cert, key=arguments.tls_key)
     return 0
 
 
@@ -42,6 +45,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m stub_idp", description=__doc__)
     parser.add_argument("--port", type=_port, default=9000, help="port to listen on (default 9000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--tls-cert", type=Path, help="certificate (PEM) to serve over TLS; --tls-key goes with it")
+    parser.add_argument("--tls-key", type=Path, help="private key (PEM) of the certificate")
     return parser.parse_args()
 
 
@@ -49,6 +54,17 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text} is not a port number from 1 to 65535; for example 9100")
     return int(text)
+
+
+def _check_tls(certificate: Path | None, key: Path | None, base_url: str) -> None:
+    """StartRefused when half of what TLS needs is missing, or the base address says otherwise."""
+    if (certificate is None) != (key is None):
+        raise StartRefused("--tls-cert and --tls-key go together: give both or neither.")
+    for file in (certificate, key):
+        if file is not None and not file.is_file():
+            raise StartRefused(f"There is no file {file}: --tls-cert and --tls-key are PEM files.")
+    if certificate is not None and not base_url.startswith("https://"):
+        raise StartRefused("With --tls-cert STUB_IDP_BASE_URL must begin with https://.")
 
 
 def _check_free(host: str, port: int) -> None:

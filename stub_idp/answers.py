@@ -8,14 +8,18 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from stub_idp import runtime, sessions
+from stub_idp.faults.answer import Answer, bent
+from stub_idp.faults.discovery import DISCOVERY
+from stub_idp.faults.endpoints import slugs_of
+from stub_idp.faults.key_set import CHANGES
 from stub_idp.levels import Reached, reached
 from stub_idp.profiles import PROFILES
 from stub_idp.sessions import Remembered
 from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, Order, SignIn
-from stub_idp.tokens import ID_TOKEN_SECONDS, other_issuer
+from stub_idp.tokens import ID_TOKEN_SECONDS
 from stub_idp.tokensets import token_answer
 
-Answer = list[tuple[str, str | None]]
+WITHOUT_A_SIGN_IN = slugs_of("discovery") | slugs_of("jwks") | CHANGES.keys() | DISCOVERY.keys()
 
 
 def success(
@@ -27,14 +31,10 @@ def success(
     code = _code(Grant(request, sign_in, expires_at=now + CODE_SECONDS), now=now)
     sessions.note_client(browser, request.issuer, request.client_id)
     issuer = runtime.issuer_url(request.issuer) if PROFILES[request.issuer].sends_iss else None
-    answer: dict[str, str | None] = {"code": code, "state": request.state, "iss": issuer}
-    if "state-absent" in order.faults:
-        answer["state"] = None
-    if "state-altered" in order.faults:
-        answer["state"] = secrets.token_urlsafe(24)
-    if "iss-mismatch" in order.faults:
-        answer["iss"] = other_issuer(runtime.issuer_url(request.issuer))
-    return _send(request.redirect_uri, list(answer.items()))
+    answer: Answer = [("code", code), ("state", request.state), ("iss", issuer)]
+    # What acts on answers that belong to no sign-in, the metadata and the key set, is in force from now on.
+    runtime.armoury().arm_for_order(request.issuer, order.faults & WITHOUT_A_SIGN_IN, now=now)
+    return _send(request.redirect_uri, bent(answer, order.faults, runtime.issuer_url(request.issuer)))
 
 
 def failure(

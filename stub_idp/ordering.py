@@ -29,7 +29,7 @@ def sign_in_order(order: dict[str, Any], *, now: float) -> Queued:
     """The ordered sign-in; Unprocessable says what is wrong with it."""
     only(order, KEYS)
     issuer, client_id = provider(order), client(order)
-    known = person(order, issuer)
+    known = person_of(order, issuer)
     changes = Order(
         faults=slugs(order, "faults", FAULTS),
         error=one_of(order, "error", ERRORS),
@@ -57,7 +57,7 @@ def only(order: dict[str, Any], keys: frozenset[str]) -> None:
         raise Unprocessable(f"Unknown keys: {', '.join(sorted(unknown))}. Known are {', '.join(sorted(keys))}.")
 
 
-def person(order: dict[str, Any], issuer: str | None) -> Person:
+def person_of(order: dict[str, Any], issuer: str | None) -> Person:
     """The person named, who has an account at the issuer if one is named."""
     known = runtime.people().get(text(order, "person") or "")
     if known is None:

@@ -8,6 +8,7 @@ from functools import cache
 from django.http import Http404
 
 from stub_idp import settings
+from stub_idp.armed import Armoury
 from stub_idp.clients import Registry, load_clients
 from stub_idp.keys import ALGORITHM, KeyRing
 from stub_idp.people import Person, load_people
@@ -42,6 +43,12 @@ def _keyring(slug: str) -> KeyRing:
 def store() -> Store:
     """What is remembered between requests."""
     return Store()
+
+
+@cache
+def armoury() -> Armoury:
+    """Which faults are in force for a while."""
+    return Armoury()
 
 
 def issuer_url(slug: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+from pathlib import Path
 
 from whitenoise import WhiteNoise
 
-THREADS = 16
+THREADS = 64
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT.
+def serve(host: str, port: int, *, certificate: Path | None = None, key: Path | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, over TLS where a certificate and its key are given.
 
     One worker, because memory is one process's; many threads, because a fault may keep one of them waiting.
     """
@@ -35,6 +36,8 @@ def serve(host: str, port: int) -> None:
         # Its one warning is about the number of threads, which is meant.
         log_level=LogLevels.error,
         workers_kill_timeout=2,
+        ssl_cert=certificate,
+        ssl_key=key,
     ).serve()
 
 

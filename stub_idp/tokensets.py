@@ -7,6 +7,7 @@ from typing import Any
 
 from stub_idp import runtime
 from stub_idp.faults import FAULTS
+from stub_idp.faults.redeeming import REDEEMING
 from stub_idp.keys import ALGORITHM
 from stub_idp.store import ACCESS_TOKEN_SECONDS, Grant
 from stub_idp.tokens import id_token
@@ -29,10 +30,13 @@ def token_answer(grant: Grant, *, code: str, now: float) -> dict[str, Any]:
             access_token=access_token,
             code=code,
             algorithm=client.id_token_alg if client is not None else ALGORITHM,
+            client_secret=client.secret if client is not None else "",
             keys=runtime.keyrings()[request.issuer],
             now=int(now),
         ),
     }
+    for slug in sorted(grant.sign_in.faults & REDEEMING.keys()):
+        REDEEMING[slug].change(answer)
     is_right = all(FAULTS[slug].good for slug in grant.sign_in.faults)
     runtime.store().put_token(access_token, grant, code=code, answer=answer, is_right=is_right, now=now)
     return answer

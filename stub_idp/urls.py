@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from stub_idp.breaking import breakable
 from stub_idp.profiles import PROFILES, Profile
 from stub_idp.views import authorize, control, home, logout, metadata, picker, token, userinfo
 
@@ -15,11 +16,13 @@ handler500 = "stub_idp.pages.server_error"
 def _endpoints(profile: Profile) -> list[URLPattern]:
     issuer = {"issuer": profile.slug}
     return [
-        path(f"{profile.slug}/.well-known/openid-configuration", metadata.configuration, issuer),
-        path(profile.jwks, metadata.jwks, issuer),
+        path(
+            f"{profile.slug}/.well-known/openid-configuration", breakable("discovery", metadata.configuration), issuer
+        ),
+        path(profile.jwks, breakable("jwks", metadata.jwks), issuer),
         path(profile.authorize, authorize.authorize, issuer),
-        path(profile.redeem, token.token, issuer),
-        path(profile.userinfo, userinfo.userinfo, issuer),
+        path(profile.redeem, breakable("token", token.token), issuer),
+        path(profile.userinfo, breakable("userinfo", userinfo.userinfo), issuer),
         path(profile.end_session, logout.end_session, issuer),
     ]
 
@@ -29,8 +32,16 @@ urlpatterns = [
     path("healthz", home.health, name="health"),
     path("signed-out/", home.sign_out_here, name="sign-out-here"),
     path("control/next-sign-in", control.next_sign_in),
+    path("control/back-channel-logout", control.back_channel_logout),
+    path("control/security-event", control.security_event),
+    path("control/keys", control.keys),
+    path("control/endpoint-faults", control.endpoint_faults),
     path("control/people", control.people),
     path("control/reset", control.reset),
+    path("idme-events/.well-known/ssf-configuration", metadata.events_configuration),
+    path("idme-events/jwks", metadata.jwks, {"issuer": "idme-events"}),
+    path("<slug:issuer>/stranger/jwks", metadata.stranger_s_keys),
+    path("<slug:issuer>/sign-out/", logout.confirmed, name="confirm-sign-out"),
     path("<slug:issuer>/sign-in/<str:reference>/", picker.picker, name="picker"),
     *(pattern for profile in PROFILES.values() for pattern in _endpoints(profile)),
 ]

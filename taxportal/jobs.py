@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 from django.utils.translation import ngettext
 
+from accounts import actions as account_actions
+from accounts.actions.purge import RULES
 from payments import actions as payment_actions
 from records import actions as records_actions
 from records import clock
@@ -65,6 +67,18 @@ def settle_payments(at: Moment, guard: Guard) -> JobResult:
     return _result(count, words)
 
 
+def purge(at: Moment, guard: Guard) -> JobResult:
+    """Delete what has been kept for its time (real time, whatever the business date)."""
+    count = 0
+    for rule in RULES:
+        guard()
+        while gone := account_actions.purge(rule=rule, at=at):
+            guard()
+            count += gone
+    words = ngettext("%(n)d row past its time was deleted", "%(n)d rows past their time were deleted", count)
+    return _result(count, words)
+
+
 def _result(count: int, words: str) -> JobResult:
     return JobResult(count, words % {"n": count} if count else "")
 
@@ -73,6 +87,7 @@ DUE_JOBS: tuple[Job, ...] = (
     Job("records.planned_events", 10, apply_planned_events),
     Job("payments.send", 20, send_payments),
     Job("payments.settle", 30, settle_payments),
+    Job("accounts.purge", 90, purge),
 )
 
 

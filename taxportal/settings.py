@@ -30,6 +30,8 @@ KNOBS = {
     "OIDC_PROVIDERS": (list, []),
     "CA_FILE": (str, ""),
     "RATE_LIMITS": (str, "on"),
+    "SESSION_IDLE_MINUTES": (str, "15"),
+    "SESSION_HOURS": (str, "12"),
     "TAXPORTAL_SITE": (str, ""),
     "VAR_DIR": (str, ""),
     "LOG_LEVEL": (str, "INFO"),
@@ -157,10 +159,13 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would drop the sign-in's state on the way back from the provider
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_ENGINE = "accounts.session_store"
-SESSION_IDLE_SECONDS = 15 * 60
-SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
+# Not above what NIST SP 800-63B-4 allows at the level of tax records, and not so short that nobody can fill in a form.
+SESSION_IDLE_SECONDS = 60 * env_values.limit(
+    env("SESSION_IDLE_MINUTES"), variable="SESSION_IDLE_MINUTES", least=5, most=60
+)
+SESSION_ABSOLUTE_SECONDS = 3600 * env_values.limit(env("SESSION_HOURS"), variable="SESSION_HOURS", least=1, most=24)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 CSRF_USE_SESSIONS = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "taxportal.kit.errors.csrf_failure"

@@ -72,18 +72,29 @@ class StubServer:
     """A running stub. Starts when made, stops at the end of the `with` block or by `stop()`."""
 
     def __init__(
-        self, clients: Iterable[Client], *, sandbox: bool = True, env: Mapping[str, str] | None = None
+        self,
+        clients: Iterable[Client],
+        *,
+        sandbox: bool = True,
+        env: Mapping[str, str] | None = None,
+        tls: tuple[Path, Path] | None = None,
     ) -> None:
-        """Start with these [[client]] tables; `env` adds or changes STUB_IDP_ variables."""
+        """Start with these [[client]] tables; `env` adds or changes STUB_IDP_ variables.
+
+        `tls` is certificate and key (PEM) for localhost: then it is https, and whoever calls must trust the certificate.
+        """
         self._folder = tempfile.TemporaryDirectory(prefix="stub-idp-")
         clients_file = Path(self._folder.name) / "clients.toml"
         clients_file.write_text("".join(_table(client) for client in clients), "utf-8")
         self.port = _free_port()
-        self.base_url = f"http://localhost:{self.port}"
+        self.base_url = f"{'https' if tls else 'http'}://localhost:{self.port}"
         self._http = requests.Session()
+        self._http.trust_env = False
+        self._http.verify = str(tls[0]) if tls else True
+        tls_arguments = ["--tls-cert", str(tls[0]), "--tls-key", str(tls[1])] if tls else []
         self._output = open(Path(self._folder.name) / "output.txt", "w+", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.traced_stub", "--port", str(self.port)],
+            [sys.executable, "-m", "tests.traced_stub", "--port", str(self.port), *tls_arguments],
             cwd=ROOT,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("STUB_IDP_")},
@@ -111,6 +122,31 @@ class StubServer:
         assert answer.status_code == 201, answer.text
         order: str = answer.json()["id"]
         return order
+
+    def back_channel_logout(self, person: str, **more: Any) -> list[dict[str, Any]]:
+        """Send logout tokens (`more`: provider, client, bend); what each client answered: client, status, body."""
+        return self._deliveries("back-channel-logout", {"person": person, **more})
+
+    def security_event(self, person: str, event: str, **more: Any) -> list[dict[str, Any]]:
+        """Push a security event (`more`: provider, client, bend); what each client answered: client, status, body."""
+        return self._deliveries("security-event", {"person": person, "event": event, **more})
+
+    def _deliveries(self, name: str, order: dict[str, Any]) -> list[dict[str, Any]]:
+        answer = self._http.post(f"{self.base_url}/control/{name}", json=order, timeout=30)
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["deliveries"]
+        return found
+
+    def arm(self, provider: str, faults: Iterable[str], *, count: int | None = None, ttl_s: int = 60) -> None:
+        """Put faults of endpoints, metadata or key set in force: for so many answers, or until the time or a reset."""
+        order = {"provider": provider, "faults": list(faults), "count": count, "ttl_s": ttl_s}
+        answer = self.control("endpoint-faults", order)
+        assert answer.status_code == 204, answer.text
+
+    def keys(self, provider: str, do: str) -> None:
+        """One step in the life of the signing keys: publish, use, retire or rotate."""
+        answer = self.control("keys", {"provider": provider, "do": do})
+        assert answer.status_code == 204, answer.text
 
     def people(self) -> list[dict[str, Any]]:
         """Everybody who can sign in: id, name, groups."""

@@ -1,69 +1,100 @@
-"""Deciding about links: approve, reject, and the links that the practice site's seed makes."""
+"""Making and ending links: by a sign-in, by the practice site's seed, and by staff."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from accounts import policies, queries
-from accounts.models import FederatedIdentity, IdentityLink, User
-from accounts.states import LinkStatus, may_move
+from accounts.matching import Match
+from accounts.models import FederatedIdentity, IdentityLink, LinkEnd, User
+from accounts.session_store import SessionStore
+from accounts.states import LinkStatus
 from records import audit
 from records.audit_actions import AuditAction
 from records.clock import Moment
+from taxportal.kit import outbox
 from taxportal.kit.refs import new_reference
 
 if TYPE_CHECKING:
     from records.models import Taxpayer
 
 
-@transaction.atomic
-def approve_link(*, link: IdentityLink, by: User, reason: str, at: Moment) -> IdentityLink:
-    """Let the login open the record from its next click on. Raises policies.CannotReview (own case, decided, taken)."""
-    policies.check_can_review(link=link, by=by)
-    policies.check_record_is_free(taken_by=queries.active_link_of(link.taxpayer_id))
-    policies.check_login_is_free(opens=queries.active_link_of_user(link.user_id))
+def link_matched(*, user: User, issuer: str, match: Match, reference: str, at: Moment) -> bool:
+    """Make the link that a comparison found good; False where the database says that the login or the record has one by now."""
+    assert match.taxpayer_id is not None
+    reasons = {attribute: str(reason) for attribute, reason in match.reasons.items()}
     try:
-        with transaction.atomic():
-            return _decide(link, LinkStatus.ACTIVE, by=by, reason=reason, at=at)
-    except IntegrityError:  # a sign-in linked one of the two between our look and our write
-        raise policies.CannotReview(_("Another link was made in this very moment. Look again.")) from None
+        make_link(
+            user=user,
+            taxpayer_id=match.taxpayer_id,
+            issuer=issuer,
+            decision=str(match.decision),
+            reasons=reasons,
+            reference=reference,
+            by=user,
+            at=at,
+        )
+    except IntegrityError:
+        return False
+    return True
 
 
 @transaction.atomic
-def reject_link(*, link: IdentityLink, by: User, reason: str, at: Moment) -> IdentityLink:
-    """Close the case without opening the record. Raises policies.CannotReview."""
-    policies.check_can_review(link=link, by=by)
-    return _decide(link, LinkStatus.REJECTED, by=by, reason=reason, at=at, ended_at=at.real)
-
-
-def _decide(link: IdentityLink, status: LinkStatus, *, by: User, reason: str, at: Moment, **more: Any) -> IdentityLink:
-    _move_to(link, status, decided_by=by, decided_at=at.real, decision_reason=reason, **more)
-    outcome = "ok" if status == LinkStatus.ACTIVE else "denied"
-    audit.record(
-        AuditAction.IDENTITY_CASE_DECIDED,
-        by=by,
-        at=at,
-        taxpayer=link.taxpayer,
-        subject=link,
-        outcome=outcome,
-        reason=str(status),
-        changed=["status", "decided_by", "decided_at", "decision_reason"],
+def make_link(
+    *,
+    user: User,
+    taxpayer_id: UUID,
+    issuer: str,
+    decision: str,
+    reasons: dict[str, str],
+    reference: str,
+    by: User | None,
+    at: Moment,
+    reviewer: User | None = None,
+    review_reason: str = "",
+) -> IdentityLink:
+    """An active link with its audit row. Raises IntegrityError where the login or the record has one already."""
+    link = IdentityLink.objects.create(
+        user=user,
+        taxpayer_id=taxpayer_id,
+        issuer=issuer,
+        status=LinkStatus.ACTIVE,
+        decision=decision,
+        reasons=reasons,
+        reference=reference,
+        created_at=at.real,
+        decided_by=reviewer,
+        decided_at=at.real if reviewer else None,
+        decision_reason=review_reason,
     )
-    if status == LinkStatus.ACTIVE:
-        audit.record(AuditAction.IDENTITY_LINKED, by=by, at=at, taxpayer=link.taxpayer, subject=link, reason="review")
+    audit.record(AuditAction.IDENTITY_LINKED, by=by, at=at, taxpayer=link.taxpayer, subject=link, reason=decision)
     return link
 
 
-def _move_to(link: IdentityLink, status: LinkStatus, **columns: Any) -> None:
-    """Move along the table of states.py, by one conditional UPDATE. Raises policies.CannotReview where somebody was quicker."""
-    old = link.status
-    if not may_move(old, status):
-        raise ValueError(f"{old} to {status}")
-    moved = IdentityLink.objects.filter(pk=link.pk, status=old).update(status=status, **columns)
-    if not moved:
-        raise policies.CannotReview(_("Somebody else has just decided about this link."))
+@transaction.atomic
+def end_link(*, link: IdentityLink, kind: LinkEnd, by: User, reason: str, at: Moment) -> IdentityLink:
+    """Close the record to the login from its next click on, and tell its owner. Raises policies.CannotReview (not staff, own
+    link, already ended).
+    """
+    policies.check_can_end(link=link, by=by)
+    ended = IdentityLink.objects.filter(pk=link.pk, status=LinkStatus.ACTIVE).update(
+        status=LinkStatus.REVOKED, ended_at=at.real, ended_by=by, end_kind=kind, end_reason=reason
+    )
+    if not ended:
+        raise policies.CannotReview(policies.ALREADY_ENDED)
     link.refresh_from_db()
+    audit.record(AuditAction.IDENTITY_LINK_ENDED, by=by, at=at, taxpayer=link.taxpayer, subject=link, reason=str(kind))
+    SessionStore.end_all(queries.sessions_of(user=link.user), reason="disabled", reference=link.reference)
+    outbox.put(
+        kind="identity.link_ended",
+        recipient_ref=str(link.user_id),
+        template="accounts/mail/link_ended.txt",
+        dedupe_key=f"link-ended-{link.pk}",
+        business_date=at.business_date,
+        context={"reference": link.reference},
+    )
+    return link
 
 
 @transaction.atomic
@@ -75,14 +106,13 @@ def link_seeded(*, issuer: str, subject: str, provider: str, taxpayer: "Taxpayer
     standing = queries.active_link_of_user(identity.user_id)
     if standing is not None and standing.taxpayer_id == taxpayer.pk:
         return standing
-    link = IdentityLink.objects.create(
+    return make_link(
         user=identity.user,
-        taxpayer=taxpayer,
+        taxpayer_id=taxpayer.pk,
         issuer=issuer,
-        status=LinkStatus.ACTIVE,
         decision="seeded",
+        reasons={},
         reference=new_reference(),
-        created_at=at.real,
+        by=None,
+        at=at,
     )
-    audit.record(AuditAction.IDENTITY_LINKED, by=None, at=at, taxpayer=taxpayer, subject=link, reason="seed")
-    return link

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from accounts import queries
+from accounts.actions.attempts import Attempt, save_trace
+from accounts.digests import digest
 from accounts.models import LockKind, PortalSession, RecordLock, User
 from accounts.session_store import SessionStore
 from records import audit
@@ -38,11 +40,15 @@ def lock(*, taxpayer: "Taxpayer", kind: LockKind, by: User | None, at: Moment) -
     audit.record(AuditAction.ACCOUNT_LOCKED, by=by, at=at, taxpayer=taxpayer, subject=placed, reason=str(kind))
     link = queries.active_link_of(taxpayer.pk)
     if link is not None:
-        SessionStore.end_all(
-            PortalSession.objects.filter(user_id=link.user_id), reason="locked", reference=placed.reference
-        )
+        for session in PortalSession.objects.filter(user_id=link.user_id).select_related("identity"):
+            _end(session, link.user, at)
         _tell(link.user, placed, "accounts/mail/account_locked.txt", at)
     return placed
+
+
+def lock_seeded(*, taxpayer: "Taxpayer", at: Moment) -> RecordLock:
+    """The lock of a practice person who closed online access before anybody signed in here."""
+    return lock(taxpayer=taxpayer, kind=LockKind.SELF, by=None, at=at)
 
 
 @transaction.atomic
@@ -58,6 +64,16 @@ def unlock(*, taxpayer: "Taxpayer", kind: LockKind, by: User, at: Moment) -> boo
     if link is not None:
         _tell(link.user, standing, "accounts/mail/account_unlocked.txt", at)
     return True
+
+
+def _end(session: PortalSession, user: User, at: Moment) -> None:
+    """End one session, with an outcome page of its own for the browser that held it."""
+    reference = new_reference()
+    browser = SessionStore().decode(session.session_data).get("browser", "")
+    if SessionStore.end_all(PortalSession.objects.filter(pk=session.pk), reason="locked", reference=reference):
+        attempt = Attempt(reference, digest(browser) if browser else "", "")
+        provider = session.identity.provider if session.identity else ""
+        save_trace(attempt=attempt, provider=provider, outcome="SI-22", at=at, user=user)
 
 
 def _tell(user: User, lock: RecordLock, template: str, at: Moment) -> None:

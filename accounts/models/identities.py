@@ -1,11 +1,14 @@
 """Federated identities."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models.users import User
 
 
 class StopReason(models.TextChoices):
@@ -31,6 +34,7 @@ class FederatedIdentity(models.Model):
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
     stopped_reason = models.CharField(_("why it is stopped"), max_length=24, choices=StopReason, blank=True)
     flagged_at = models.DateTimeField(_("flagged"), null=True, blank=True, help_text=_("its credentials changed"))
+    acts_for: "User | None" = None  # filled by queries.identity_of: whose account an added login opens; never stored
 
     class Meta:
         verbose_name = _("federated identity")
@@ -47,6 +51,11 @@ class FederatedIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} #{self.pk}"
+
+    @property
+    def signs_in(self) -> "User":
+        """Whom a sign-in with this login signs in: the user to whose account it was added, else its own."""
+        return self.acts_for or self.user
 
 
 class AddedLogin(models.Model):

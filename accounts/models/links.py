@@ -8,11 +8,19 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import ENDED, LinkStatus
+from accounts.states import LinkStatus
+
+
+class LinkEnd(models.TextChoices):
+    """Why a link was ended."""
+
+    MOVED = "moved", _("the record moved to another login")
+    STAFF = "staff", _("ended by staff")
 
 
 class IdentityLink(models.Model):
-    """A user's claim to be a taxpayer, from the first look to its end. Rows are never deleted: an ended link is its own history.
+    """A user opens a record, from when to when. Rows are never deleted: an ended link is its own history. What nobody has
+    approved yet is a review case, not a link.
 
     ``reasons`` says for each attribute what the comparison found, in words of a closed list.
     Data class: restricted. Retention: 7 years after ``ended_at``.
@@ -33,6 +41,11 @@ class IdentityLink(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decision_reason = models.CharField(_("reason of the decision"), max_length=400, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    end_kind = models.CharField(_("why it ended"), max_length=8, choices=LinkEnd, blank=True)
+    end_reason = models.CharField(_("reason given"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("identity link")
@@ -40,11 +53,6 @@ class IdentityLink(models.Model):
         constraints: ClassVar = [
             UniqueConstraint(fields=["user"], condition=Q(status="active"), name="one_active_link_per_user"),
             UniqueConstraint(fields=["taxpayer"], condition=Q(status="active"), name="one_active_link_per_taxpayer"),
-            UniqueConstraint(
-                fields=["user", "taxpayer"],
-                condition=Q(status="needs_review"),
-                name="one_open_case_per_user_and_taxpayer",
-            ),
             CheckConstraint(condition=Q(status__in=LinkStatus.values), name="link_status_known"),
             CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)
@@ -52,12 +60,8 @@ class IdentityLink(models.Model):
                 name="link_decided_when_and_by_whom",
             ),
             CheckConstraint(
-                condition=Q(status__in=sorted(ENDED), ended_at__isnull=False)
-                | (~Q(status__in=sorted(ENDED)) & Q(ended_at__isnull=True)),
+                condition=Q(status="revoked", ended_at__isnull=False) | Q(status="active", ended_at__isnull=True),
                 name="link_ended_when_over",
-            ),
-            CheckConstraint(
-                condition=~Q(status="rejected") | Q(decided_by__isnull=False), name="link_rejected_by_somebody"
             ),
         ]
 

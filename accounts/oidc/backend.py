@@ -12,6 +12,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from accounts import queries
 from accounts.identity import VerifiedIdentity
 from accounts.models import Purpose, SignInTransaction, User
+from accounts.oidc import telling
 from accounts.oidc.exchange import Exchange
 from accounts.outcomes import Refusal
 from accounts.providers.reading import WrongClaim
@@ -42,10 +43,12 @@ class Backend(OIDCAuthenticationBackend):
     def identify(self, code: str, redirect_uri: str) -> VerifiedIdentity:
         """Who signed in, every check passed. Raises Refusal. No database is touched and none may be locked meanwhile."""
         answer = self.get_token({"code": code, "redirect_uri": redirect_uri})
+        telling.tokens(self.exchange.trace, answer)
         self.id_token = answer["id_token"]
         claims = self.verify_token(self.id_token, answer=answer, code=code)
         userinfo = self.get_userinfo(answer["access_token"], self.id_token, claims)
         provider = self.exchange.provider
+        telling.userinfo(self.exchange.trace, userinfo, provider.userinfo_format)
         with self.exchange.trace.check("claims") as step:
             try:
                 identity = provider.profile.read(provider, claims, userinfo)
@@ -70,14 +73,15 @@ class Backend(OIDCAuthenticationBackend):
         return self.exchange.redeem(payload["code"], verifier=self.used.verifier, redirect_uri=payload["redirect_uri"])
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
-        """The ID token's claims; raises Refusal."""
-        acrs = frozenset(self.used.asked_acr) if self.used.purpose == Purpose.STEP_UP else frozenset[str]()
+        """The ID token's claims; raises Refusal. Age and level of a fresh sign-in are judged by its purpose (freshness.check),
+        which allows for the minutes that a person spends at the provider after showing themselves.
+        """
         return self.exchange.id_token(
             {**kwargs["answer"], "id_token": token},
             code=kwargs["code"],
             nonce=self.used.nonce,
-            max_age_s=self.used.max_age_s,
-            acrs=acrs,
+            max_age_s=self.used.max_age_s if self.used.purpose == Purpose.SIGN_IN else None,
+            acrs=frozenset(),
         )
 
     def get_userinfo(self, access_token: str, id_token: str, payload: dict[str, Any]) -> dict[str, Any]:

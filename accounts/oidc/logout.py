@@ -35,8 +35,9 @@ def address(name: str, *, id_token: str) -> str:
     parameters = {
         "client_id": provider.client_id,
         provider.profile.logout_redirect_parameter: paths.absolute(reverse("accounts:signed_out")),
-        "state": new_state(),
     }
+    if provider.profile.logout_state:
+        parameters["state"] = new_state()
     if 0 < len(id_token) <= MAX_HINT and provider.profile.logout_hint is LogoutHint.ID_TOKEN:
         parameters["id_token_hint"] = id_token
     parts = urlsplit(known.end_session_endpoint)

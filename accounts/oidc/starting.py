@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from accounts import actions, problem_pages, sessions
-from accounts.actions import Attempt
+from accounts.actions import Attempt, switches
 from accounts.models import Purpose
 from accounts.oidc import asking
 from accounts.oidc.exchange import Exchange
@@ -25,19 +25,31 @@ def go(
     purpose: str = Purpose.SIGN_IN,
     next_path: str = "",
     identity_id: int | None = None,
+    needs_level: bool = True,
 ) -> HttpResponse:
-    """302 to the provider; 429 where there were too many; the outcome's own page (503) where the provider does not answer."""
+    """302 to the provider; 429 where there were too many; the outcome's own page (503) where the provider does not answer.
+
+    Without ``needs_level`` the provider's levels are asked for as ever, but the answer may be of any.
+    """
     verdict = limits.hit("signin.start", context.current().ip, limit=STARTS, window_s=WINDOW_S)
     if not verdict.allowed:
         return errors.too_many(request, verdict.retry_after_s)
-    attempt = Attempt(new_reference(), "", next_path, purpose)
+    attempt = Attempt(new_reference(), sessions.browser_of(request), next_path, purpose)
+    attempt.trace.preface({"asked.provider": provider.name, "asked.purpose": purpose})
     try:
+        refuse_if_off(provider)
         metadata = Exchange(provider, attempt.trace).metadata()
     except Refusal as refusal:
         actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now())
         log_refusal(refusal, provider, attempt)
         return problem_pages.render(
-            request, refusal.outcome, reference=attempt.reference, provider=provider.name, next_path=next_path
+            request,
+            refusal.outcome,
+            reference=attempt.reference,
+            provider=provider.name,
+            next_path=next_path,
+            log_code=refusal.log_code,
+            traced=attempt.reference if attempt.browser else "",  # a 503 brings no cookie to know the browser by
         )
     asked = asking.asked_of(provider, purpose)
     new_browser = not sessions.browser_of(request)
@@ -50,7 +62,13 @@ def go(
         purpose=purpose,
         identity_id=identity_id,
         asked=asked.as_trace(),
-        asked_acr=asked.acrs,
+        asked_acr=asked.acrs if needs_level else (),
         max_age_s=asked.max_age_s,
     )
     return HttpResponseRedirect(asking.address(provider, metadata, asked, started))
+
+
+def refuse_if_off(provider: Provider) -> None:
+    """Raises Refusal SI-23 while the provider's issuer is switched off; asked on the way out and on the way back."""
+    if switches.is_off(issuer=provider.issuer):
+        raise Refusal("SI-23", "provider.switched_off")

@@ -45,7 +45,7 @@ def claims_of(answer: http.Answer, reader: Reader) -> dict[str, Any]:
 def _plain(answer: http.Answer, kind: str) -> dict[str, Any]:
     found = _json(answer) if kind == "application/json" else None
     if not isinstance(found, dict):
-        raise Refusal("SI-12", "userinfo.format")
+        raise Refusal("SI-12", "userinfo.not_json")
     return found
 
 
@@ -53,7 +53,7 @@ def _json(answer: http.Answer) -> Any:
     try:
         return answer.json()
     except http.Unavailable:
-        raise Refusal("SI-12", "userinfo.malformed") from None
+        raise Refusal("SI-12", "userinfo.not_json") from None
 
 
 def _token(answer: http.Answer, kind: str, wanted: UserInfoFormat) -> object:

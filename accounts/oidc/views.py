@@ -9,8 +9,8 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 
 from accounts import actions, paths, providers, sessions
 from accounts.actions import Attempt
-from accounts.models import SignInTransaction
-from accounts.oidc import starting
+from accounts.models import Purpose, SignInTransaction
+from accounts.oidc import starting, telling
 from accounts.oidc.backend import Backend
 from accounts.oidc.exchange import Exchange
 from accounts.oidc.finishing import FINISH, Finished, problem_path, see_other
@@ -68,8 +68,11 @@ class Callback(OIDCAuthenticationCallbackView):
         return response
 
     def _finish(self, request: HttpRequest, provider: Provider, attempt: Attempt) -> HttpResponse:
+        telling.came_back(attempt.trace, request.GET)
         used = self._consume(request, provider, attempt)
+        telling.asked(attempt.trace, used)
         attempt.next_path, attempt.purpose = used.next_path, used.purpose
+        starting.refuse_if_off(provider)
         exchange = Exchange(provider, attempt.trace)
         code = _code(request, exchange)
         backend = Backend.for_sign_in(exchange, used)
@@ -93,7 +96,8 @@ class Callback(OIDCAuthenticationCallbackView):
         log_refusal(refusal, provider, attempt)
         if refusal.log_code.startswith("state.") and sessions.identity_in(request.session):
             return see_other(attempt.next_path or reverse("accounts:home"))
-        actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now())
+        by = request.user if request.user.is_authenticated and attempt.purpose == Purpose.STEP_UP else None
+        actions.refuse(refusal=refusal, provider=provider.name, attempt=attempt, at=clock.now(), by=by)
         return see_other(problem_path(refusal.outcome, attempt.reference))
 
 

@@ -2,8 +2,12 @@
 
 from accounts.outcomes.kinds import Outcome, Place, Refusal, Tone, Way
 from accounts.outcomes.known import AFTER_SIGN_IN
-from accounts.outcomes.stopped import STOPPED
+from accounts.outcomes.log_codes import LOG_CODES, LogCode, log_code_named
+from accounts.outcomes.stopped import CLOSED, PROOFING
+from accounts.outcomes.untrusted import UNANSWERED, UNTRUSTED
 
-CATALOGUE: dict[str, Outcome] = {outcome.code: outcome for outcome in sorted((*AFTER_SIGN_IN, *STOPPED), key=str)}
+CATALOGUE: dict[str, Outcome] = {
+    outcome.code: outcome for outcome in sorted((*AFTER_SIGN_IN, *PROOFING, *UNANSWERED, *UNTRUSTED, *CLOSED), key=str)
+}
 
-__all__ = ["CATALOGUE", "Outcome", "Place", "Refusal", "Tone", "Way"]
+__all__ = ["CATALOGUE", "LOG_CODES", "LogCode", "Outcome", "Place", "Refusal", "Tone", "Way", "log_code_named"]

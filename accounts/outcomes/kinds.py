@@ -39,7 +39,8 @@ class Way:
 class Outcome:
     """One row of the catalogue.
 
-    ``body`` may hold %(provider)s, %(other_provider)s and %(answer_by)s. ``status`` is the HTTP status of the page that shows it,
+    ``trigger`` is the cause in plain English, for the documentation. ``heading``, ``body`` and ``next_step`` (who acts next, and by
+    when) may hold %(provider)s, %(other_provider)s and %(answer_by)s. ``status`` is the HTTP status of the page that shows it,
     never of the callback, which always answers 303. ``log_code`` is the default; a refusal says more exactly what failed.
     ``stub`` names how the practice provider brings it about.
     """
@@ -52,12 +53,12 @@ class Outcome:
     heading: Words
     body: tuple[Words, ...]
     ways: tuple[Way, ...]
+    trigger: str
+    next_step: Words
     tone: Tone = Tone.INFO
-    what_happened: Words = ""
     help_route: str = ""
     answer_days: int = 0
     retry_after_s: int = 0
-    shows_reference: bool = True
     opens_session: bool = False
     stub: str = ""
 

@@ -8,8 +8,8 @@ from accounts.outcomes.kinds import Outcome, Place, Tone, Way, Words
 from accounts.outcomes.stopped import OTHER_WAYS, TROUBLE
 
 SIGN_IN_FACTS = Way(_("See what your provider told us"), "accounts:signin_facts")
-SIGN_IN_AGAIN = Way(_("Sign in again"), "accounts:again", again=True)
-ANSWER_BY = _("We’ll answer by %(answer_by)s. You don’t need to do anything until then.")
+SHARE = Way(_("Sign in again and share it"), "accounts:again", again=True)
+NOTHING_TO_DO = _("We’ll answer by %(answer_by)s. You don’t need to do anything until then.")
 
 
 def _matched(code: str, name: str, heading: Words, *body: Words, **more: Any) -> Outcome:
@@ -17,6 +17,7 @@ def _matched(code: str, name: str, heading: Words, *body: Words, **more: Any) ->
         "place": Place.MATCH,
         "status": 200,
         "log_code": f"match.{name.replace('-', '_')}",
+        "help_route": "accounts:help",
         "opens_session": True,
         "stub": name,
         **more,
@@ -29,11 +30,14 @@ AFTER_SIGN_IN = (
         "SI-00",
         "signed-in",
         _("You are signed in"),
+        _("%(provider)s told us who you are, and your record is open."),
+        trigger="everything agrees",
+        next_step=_("Nobody needs to do anything."),
         log_code="signin.ok",
         place=Place.NEXT,
         ways=(),
-        shows_reference=False,
-        stub="ava",
+        help_route="",
+        stub="sign in as ava",
     ),
     _matched(
         "SI-02",
@@ -44,9 +48,11 @@ AFTER_SIGN_IN = (
             " have not opened one."
         ),
         _("When you sign in again, %(provider)s asks what you want to share. Leave your tax number switched on."),
-        ways=(Way(_("Sign in again and share it"), "accounts:again", again=True), SIGN_IN_FACTS, OTHER_WAYS),
+        trigger="identity proofed, tax number not shared",
+        next_step=_("It is your move. As soon as you share the number, your record opens."),
+        ways=(SHARE, SIGN_IN_FACTS, OTHER_WAYS),
         log_code="match.no_tin",
-        stub="sam",
+        stub="sign in as sam",
     ),
     _matched(
         "SI-03",
@@ -56,11 +62,16 @@ AFTER_SIGN_IN = (
             "You are signed in with %(provider)s, but %(provider)s has not yet checked your identity to the level that tax"
             " records need."
         ),
-        _("Verifying takes about ten minutes. Have a photo identity document and your telephone at hand."),
+        trigger="signed in below IAL2 or AAL2",
+        next_step=_(
+            "It is your move. Verifying takes about ten minutes; have a photo identity document and your telephone at hand."
+            " Your records open at once afterwards."
+        ),
         place=Place.LIMITED,
         ways=(Way(_("Verify with %(provider)s"), "accounts:again", again=True), OTHER_WAYS, TROUBLE),
+        help_route="",
         log_code="auth.assurance_low",
-        stub="priya",
+        stub="sign in as priya",
     ),
     _matched(
         "SI-16",
@@ -70,23 +81,38 @@ AFTER_SIGN_IN = (
             "There are three usual causes: you have never filed a return, your first return has reached us but has not been"
             " opened yet, or your tax number at %(provider)s has a mistake in it."
         ),
-        _("If you have filed on paper, it can take six weeks until a record appears here."),
-        ways=(SIGN_IN_FACTS, Way(_("Filing for the first time"), "pages:help"), OTHER_WAYS),
+        trigger="no record has this tax number, or this name and birth date",
+        next_step=_(
+            "If you have filed on paper, we open your record within six weeks of getting the return, and you only need to"
+            " sign in then. If the number is wrong, correct it at %(provider)s and sign in again."
+        ),
+        ways=(
+            SIGN_IN_FACTS,
+            Way(_("Sign in again"), "accounts:again", again=True),
+            Way(_("Filing for the first time"), "pages:help"),
+            OTHER_WAYS,
+        ),
+        help_route="accounts:help_no_record",
         log_code="match.none",
-        stub="kofi",
+        stub="sign in as kofi",
     ),
     _matched(
         "SI-17",
         "several-records",
         _("We need a person to check which record is yours"),
-        _("More than one record has your name and birth date, so we have opened none of them."),
-        ANSWER_BY,
+        _(
+            "%(provider)s told us your name and birth date, but not your tax number. More than one record has that name and"
+            " birth date, so we have opened none of them."
+        ),
         _("It is quicker to sign in again and share your tax number: then we know at once."),
-        ways=(Way(_("Sign in again and share it"), "accounts:again", again=True), SIGN_IN_FACTS),
+        trigger="no tax number shared, and several records have this name and birth date",
+        next_step=NOTHING_TO_DO,
+        ways=(SHARE, SIGN_IN_FACTS),
+        help_route="accounts:help_no_record",
         log_code="match.several",
         answer_days=14,
         tone=Tone.WARNING,
-        stub="john1",
+        stub="sign in as john1",
     ),
     _matched(
         "SI-18",
@@ -96,12 +122,14 @@ AFTER_SIGN_IN = (
             "Your tax number is in our records, but the name or the birth date that %(provider)s gave us is different. We have"
             " not opened the record until somebody has looked at it."
         ),
-        ANSWER_BY,
+        trigger="the tax number fits, name or birth date does not",
+        next_step=NOTHING_TO_DO,
         ways=(SIGN_IN_FACTS, OTHER_WAYS),
-        log_code="match.differs",
+        help_route="accounts:help_no_record",
+        log_code="match.differs_review",
         answer_days=14,
         tone=Tone.WARNING,
-        stub="jasmine, where more than the surname differs",
+        stub="sign in as jasmine (another surname alone: linked, with a task), or order other names in `claims`",
     ),
     _matched(
         "SI-19",
@@ -111,11 +139,16 @@ AFTER_SIGN_IN = (
             "A login at %(other_provider)s already opens this record, so we have not opened it with this one. We have told the"
             " owner of that login."
         ),
-        _("Sign in with that login. If it isn’t yours, or you have lost it, call us and give the reference below."),
-        ways=(Way(_("Sign in with the other login"), "accounts:chooser", again=True), TROUBLE),
+        trigger="everything agrees, but another login opens the record",
+        next_step=_(
+            "It is your move: sign in with that login. If it isn’t yours, or you have lost it, ask us to look into it; a"
+            " person answers within 14 days."
+        ),
+        ways=(Way(_("Sign in with the other login"), "accounts:chooser", again=True), SIGN_IN_FACTS),
+        help_route="accounts:help_lost_access",
         log_code="match.taken",
         tone=Tone.WARNING,
-        stub="omar by a second provider",
+        stub="sign in as omar at the idme provider",
     ),
     _matched(
         "SI-20",
@@ -125,9 +158,15 @@ AFTER_SIGN_IN = (
             "This login was linked to a tax record before, and what %(provider)s told us now belongs to a different one. We"
             " stopped, so that nobody sees somebody else’s record."
         ),
-        _("Please call us and give the reference below. It has been passed to the people who can sort this out."),
+        trigger="the login opens one record, the tax number is another's",
+        next_step=_(
+            "It has been passed to the people who can sort this out. Please call us and give the reference below; they need to"
+            " speak to you before they can go on."
+        ),
         ways=(SIGN_IN_FACTS, TROUBLE),
+        help_route="",
         log_code="match.login_linked",
         tone=Tone.ERROR,
+        stub="sign in as ava, then again with another tax number in `claims`",
     ),
 )

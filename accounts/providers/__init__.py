@@ -33,6 +33,7 @@ class Provider:
     events_issuer: str
     audience: str
     profile: Profile
+    recovery_url: str = ""  # the provider's own page for people who have lost their login
 
 
 def provider_named(name: str) -> Provider | None:
@@ -53,6 +54,11 @@ def public_provider(name: str) -> Provider | None:
     """The provider of this name if taxpayers may use it."""
     provider = provider_named(name)
     return provider if provider is not None and provider.audience == "public" else None
+
+
+def verifies(provider: Provider) -> bool:
+    """Whether some answer of this provider can reach the level of tax records; otherwise it only signs people in."""
+    return not provider.profile.judges_by_acr_list or bool(provider.ial2_acrs or provider.verified_claims)
 
 
 def label_of(name: str) -> str:
@@ -83,4 +89,5 @@ def _provider(name: str, values: dict[str, Any]) -> Provider:
         events_issuer=values["EVENTS_ISSUER"] or values["ISSUER"],
         audience=values["FOR"],
         profile=profile,
+        recovery_url=values.get("RECOVERY_URL", ""),
     )

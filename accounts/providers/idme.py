@@ -87,5 +87,6 @@ PROFILE = Profile(
     sparse_discovery=True,
     logout_hint=LogoutHint.CLIENT_ID,
     logout_redirect_parameter="redirect_uri",
+    logout_state=False,
     signals=PushSignals.RISC,
 )

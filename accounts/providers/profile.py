@@ -116,6 +116,7 @@ class Profile:
     # how it ends
     logout_hint: LogoutHint = LogoutHint.ID_TOKEN
     logout_redirect_parameter: str = "post_logout_redirect_uri"
+    logout_state: bool = True  # whether the provider gives our state back
     signals: PushSignals = PushSignals.NONE
     # OAuth error, or the reason of a failed identity check -> (outcome code, log code)
     errors: Mapping[str, tuple[str, str]] = field(default_factory=lambda: ERRORS)

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import paths, problem_pages, providers, queries, sessions
+from accounts import paths, problem_pages, provider_health, providers, queries, sessions
+from accounts.ended_words import ENDED
 from accounts.help_topics import TOPICS
 from accounts.oidc import logout as provider_logout
 from records import audit, clock
@@ -22,17 +23,23 @@ def chooser(request: HttpRequest) -> HttpResponse:
     """The providers to choose from, what one needs, and where one will land. No form, hence no session row."""
     next_path = paths.safe_next(request.GET.get("next"))
     choices = [
-        {"label": provider.label, "url": paths.with_next(reverse("accounts:start", args=[provider.name]), next_path)}
+        {
+            "label": provider.label,
+            "url": paths.with_next(reverse("accounts:start", args=[provider.name]), next_path),
+            "standing": provider_health.standing_of(provider),
+        }
         for provider in providers.public_providers()
     ]
-    ended = request.GET.get("ended") == "1"
+    ended = request.GET.get("ended", "")
     return render(
         request,
         "accounts/chooser.html",
         {
             "choices": choices,
-            "ended": ended,
+            "ended": ended == "1",
+            "ended_words": ENDED.get(ended),
             "has_next": bool(next_path),
+            "help_url": paths.with_next(reverse("accounts:help"), next_path),
             "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         },
         status=200 if choices else 503,
@@ -47,7 +54,14 @@ def problem(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     if trace is None or trace.outcome != code:
         return problem_pages.render_generic(request, code)
     return problem_pages.render(
-        request, code, reference=trace.reference, provider=trace.provider, next_path=trace.next_path
+        request,
+        code,
+        reference=trace.reference,
+        provider=trace.provider,
+        next_path=trace.next_path,
+        log_code=trace.log_code,
+        locked_on=queries.locked_on(user_id=trace.user_id) if code == "SI-22" and trace.user_id else None,
+        traced=trace.reference,
     )
 
 
@@ -56,8 +70,29 @@ def problem(request: HttpRequest, code: str, reference: str) -> HttpResponse:
 def help_page(request: HttpRequest, topic: str = "") -> HttpResponse:
     """Trouble signing in: the list of symptoms, or one topic."""
     found = TOPICS[topic]
-    others = [other for other in TOPICS.values() if other.slug and other.slug != topic]
-    return render(request, "accounts/help.html", {"topic": found, "others": others})
+    next_path = paths.safe_next(request.GET.get("next"))
+    others = [
+        {"heading": other.heading, "url": paths.with_next(reverse(other.route), next_path)}
+        for other in TOPICS.values()
+        if other.slug and other.slug != topic
+    ]
+    context = {
+        "topic": found,
+        "others": others,
+        "recoveries": _recoveries() if found.shows_recovery else [],
+        "all_url": paths.with_next(reverse("accounts:help"), next_path),
+        "again_url": paths.with_next(reverse("accounts:chooser"), next_path),
+    }
+    return render(request, "accounts/help.html", context)
+
+
+def _recoveries() -> list[dict[str, str]]:
+    """The providers' own pages for people who have lost their login, where the configuration names one."""
+    return [
+        {"label": provider.label, "url": provider.recovery_url}
+        for provider in providers.public_providers()
+        if provider.recovery_url
+    ]
 
 
 @public

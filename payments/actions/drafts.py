@@ -29,6 +29,16 @@ class Shown:
     fresh: bool
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """What came with the button: its key, what had been shown, and what the person has said and done."""
+
+    key: UUID
+    shown: Shown
+    second: bool
+    fresh_sign_in: bool
+
+
 @transaction.atomic
 def answer(*, user: Any, taxpayer: "Taxpayer", module: "TaxModule", answers: dict[str, Any]) -> PaymentDraft:
     """Keep one step's answers and return the draft; one that was paid already starts afresh."""
@@ -50,15 +60,17 @@ def confirm(
     second_meant: bool,
     by: Any,
     at: Moment,
+    fresh_sign_in: bool = False,
 ) -> Scheduled:
     """Make the payment that the check page showed, once; asked again, return the one that stands.
 
-    Raises policies.AnswersChanged, LooksLikeASecond, KeyReused or CannotPay; then nothing was made.
+    Raises policies.AnswersChanged, FreshSignInWanted, LooksLikeASecond, KeyReused or CannotPay; then nothing was made.
     """
     standing = queries.payment_by_key(by=by, key=key)
     if standing is None:
         try:
-            standing, made = _pay(taxpayer, module, key=key, shown=shown, second=second_meant, by=by, at=at)
+            meant = _Meant(key, shown, second_meant, fresh_sign_in)
+            standing, made = _pay(taxpayer, module, meant, by=by, at=at)
         except policies.LooksLikeASecond as like:
             audit.record(AuditAction.PAYMENT_DUP_PROMPT, by=by, at=at, taxpayer=taxpayer, subject=like.standing)
             raise
@@ -72,28 +84,32 @@ def confirm(
 def _pay(
     taxpayer: "Taxpayer",
     module: "TaxModule",
+    meant: _Meant,
     *,
-    key: UUID,
-    shown: Shown,
-    second: bool,
     by: Any,
     at: Moment,
 ) -> tuple[Payment, bool]:
     """Return the payment and whether it was made now. The locks keep a second tab and a spouse waiting."""
     drafts = PaymentDraft.objects.select_for_update().filter(user=by, taxpayer=taxpayer, module=module)
     draft = drafts.first()
-    standing = queries.payment_by_key(by=by, key=key) or (draft.payment if draft else None)
+    standing = queries.payment_by_key(by=by, key=meant.key) or (draft.payment if draft else None)
     if standing is not None:
         return standing, False
-    if draft is None or not is_complete(draft) or not shown.fresh or fingerprint_of(draft) != shown.fingerprint:
+    if (
+        draft is None
+        or not is_complete(draft)
+        or not meant.shown.fresh
+        or fingerprint_of(draft) != meant.shown.fingerprint
+    ):
         raise policies.AnswersChanged
     assert draft.amount_cents is not None
     assert draft.pay_on is not None
     assert draft.account is not None
+    policies.check_fresh_enough(amount_cents=draft.amount_cents, fresh_sign_in=meant.fresh_sign_in)
     # By its own class: the ledger's tables are not ours to import.
     type(module)._default_manager.select_for_update().get(pk=module.pk)
     like = queries.like_payment(module=module, amount_cents=draft.amount_cents, at=at)
-    if like is not None and not second:
+    if like is not None and not meant.second:
         raise policies.LooksLikeASecond(like)
     payment = schedule(
         taxpayer=taxpayer,
@@ -101,7 +117,7 @@ def _pay(
         amount_cents=draft.amount_cents,
         pay_on=draft.pay_on,
         account=draft.account,
-        idempotency_key=key,
+        idempotency_key=meant.key,
         by=by,
         at=at,
     ).payment

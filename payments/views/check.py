@@ -15,7 +15,7 @@ from payments.models import Payment, PaymentDraft
 from payments.steps import Step
 from payments.views.rows import account_words, what_for
 from payments.views.steps import Way, way_of
-from taxportal.kit.access import taxpayer_only
+from taxportal.kit.access import FRESH_S, FreshSignInNeeded, taxpayer_only
 from taxportal.kit.formats import day, money
 from taxportal.kit.requests import TaxpayerRequest
 
@@ -48,7 +48,10 @@ def _confirm(way: Way) -> HttpResponse:
             second_meant=form.cleaned_data["second"],
             by=request.user,
             at=request.moment,
+            fresh_sign_in=request.signed_in_within(FRESH_S),
         )
+    except policies.FreshSignInWanted:
+        raise FreshSignInNeeded from None  # the answers are kept in the draft; the check page is shown again
     except policies.AnswersChanged:
         return _show_again(way)
     except policies.LooksLikeASecond as like:

@@ -8,12 +8,13 @@ from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
 from records.models.tax_module import TaxModule
 from records.models.tax_return import TaxReturn
-from records.models.taxpayer import Address, Taxpayer
+from records.models.taxpayer import Address, FormerName, Taxpayer
 
 __all__ = [
     "Address",
     "AuditEvent",
     "BusinessClock",
+    "FormerName",
     "Notice",
     "PlannedEvent",
     "Posting",

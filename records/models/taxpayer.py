@@ -93,3 +93,25 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"Address from {self.effective_from.isoformat()}"
+
+
+class FormerName(models.Model):
+    """A surname under which somebody was known before, as the agency recorded it. A provider may still hold it.
+
+    Data class: restricted. Retention: with the taxpayer.
+    """
+
+    taxpayer = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="former_names")
+    family_name = models.CharField(max_length=80)
+    folded_family = models.CharField(max_length=80)
+    until = models.DateField(help_text="the day on which the name changed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["taxpayer", "folded_family"], name="one_row_a_former_name"),
+            models.CheckConstraint(condition=~Q(folded_family=""), name="former_name_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        """No name: this text reaches admin pages and logs."""
+        return f"Former name until {self.until.isoformat()}"

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from stub_idp import runtime, sessions, settings
+from stub_idp import runtime, sessions, settings, signals
 from stub_idp.faults import FAULTS
 from stub_idp.profiles import PROFILES
 
@@ -29,8 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out_here(request: HttpRequest) -> HttpResponse:
-    """Sign out at every issuer, at the person's own wish."""
+    """Sign out at every issuer, at the person's own wish; every service that was opened is told."""
+    known = {slug: sessions.remembered(request, slug) for slug in PROFILES}
     request.session.flush()
+    for slug, sign_in in known.items():
+        if sign_in is not None:
+            signals.session_ended(slug, sign_in.person, sign_in.sid, sign_in.clients)
     return render(request, "stub_idp/signed_out.html")
 
 

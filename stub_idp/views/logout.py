@@ -1,4 +1,4 @@
-"""The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0)."""
+"""The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0), with the parameters that each issuer takes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from stub_idp import pages, runtime, sessions
+from stub_idp import pages, runtime, sessions, signals
+from stub_idp.asking import LEAST_RANDOM
 from stub_idp.clients import Client
 from stub_idp.tokens import Claims, read_hint
 
@@ -20,13 +21,59 @@ from stub_idp.tokens import Claims, read_hint
 def end_session(request: HttpRequest, issuer: str) -> HttpResponse:
     """Sign out here, then go back to where the service asked, if that address is its own."""
     query = request.POST if request.method == "POST" else request.GET
-    hint = _hint(query, issuer)
+    if issuer == "logingov":
+        return _ask_first(request, query)
+    hint = _hint(query, issuer) if issuer == "generic" else None
     client = _client(query, issuer, hint)
     if client is None or not _is_about(request, issuer, hint):
         # Nobody we know asks, or about somebody else: the person decides.
         return render(request, "stub_idp/sign_out.html", {"known": sessions.remembered(request, issuer)})
-    sessions.forget(request, issuer)
-    address = query.get("post_logout_redirect_uri")
+    name = "redirect_uri" if issuer == "idme" else "post_logout_redirect_uri"
+    return _signed_out(request, client, query.get(name), query.get("state"))
+
+
+@require_POST
+def confirmed(request: HttpRequest, issuer: str) -> HttpResponse:
+    """The person has agreed to what a service asked for (logingov only)."""
+    client = runtime.registry().get(issuer, request.POST.get("client_id", ""))
+    if issuer != "logingov" or client is None:
+        return pages.bad_request(request)
+    return _signed_out(request, client, request.POST.get("post_logout_redirect_uri"), request.POST.get("state"))
+
+
+def _ask_first(request: HttpRequest, query: QueryDict) -> HttpResponse:
+    """logingov: no hint, a long state, a registered address, and then the person decides."""
+    client = runtime.registry().get("logingov", query.get("client_id", ""))
+    address, state = query.get("post_logout_redirect_uri", ""), query.get("state")
+    refusals = {
+        "id_token_hint is not taken": "id_token_hint" in query,
+        "unknown client": client is None,
+        "post-logout address not registered": client is not None and address not in client.post_logout_redirect_uris,
+        "state too short": state is not None and len(state) < LEAST_RANDOM,
+    }
+    for reason, applies in refusals.items():
+        if applies:
+            return pages.problem(
+                request,
+                status=400,
+                heading=_("We can’t sign you out for this service"),
+                body=_("Its request is not one that this provider takes. You are still signed in here."),
+                log=reason,
+            )
+    context = {
+        "known": sessions.remembered(request, "logingov"),
+        "asked": {"client_id": query["client_id"], "post_logout_redirect_uri": address, "state": state or ""},
+        "client_name": client.name if client else "",
+    }
+    return render(request, "stub_idp/sign_out.html", context)
+
+
+def _signed_out(request: HttpRequest, client: Client, address: str | None, state: str | None) -> HttpResponse:
+    """End the session here, tell the other services, and send the browser on."""
+    known = sessions.remembered(request, client.issuer)
+    sessions.forget(request, client.issuer)
+    if known is not None:
+        signals.session_ended(client.issuer, known.person, known.sid, known.clients, but=client.client_id)
     if address is None:
         return render(request, "stub_idp/signed_out.html")
     if address not in client.post_logout_redirect_uris:
@@ -38,7 +85,6 @@ def end_session(request: HttpRequest, issuer: str) -> HttpResponse:
             advice=_("You can close this page."),
             log="post-logout address not registered",
         )
-    state = query.get("state")
     glue = "&" if urlsplit(address).query else "?"
     return HttpResponseRedirect(f"{address}{glue}{urlencode({'state': state})}" if state else address)
 

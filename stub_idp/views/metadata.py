@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from stub_idp import runtime
+from stub_idp.faults.key_set import CHANGES
 from stub_idp.keys import ALGORITHMS
 from stub_idp.profiles import AAL2, LANTERN_SCOPES, LEVELS, PROFILES, SCOPES, SECOND_FACTOR, SERVICE_LEVELS, Profile
 
@@ -82,6 +84,31 @@ def _logingov() -> dict[str, Any]:
 
 
 @require_safe
+def events_configuration(request: HttpRequest) -> HttpResponse:
+    """What the sender of idme's security events says about itself (Shared Signals Framework)."""
+    url = runtime.issuer_url("idme-events")
+    return JsonResponse(
+        {
+            "issuer": url,
+            "jwks_uri": f"{url}/jwks",
+            "delivery_methods_supported": ["urn:ietf:rfc:8935"],
+            "spec_version": "1_0",
+        }
+    )
+
+
+@require_safe
 def jwks(request: HttpRequest, issuer: str) -> HttpResponse:
     """The issuer's public keys (RFC 7517)."""
-    return JsonResponse({"keys": runtime.keyrings()[issuer].published()})
+    ring = runtime.keyrings()[issuer]
+    keys: list[Any] = list(ring.published())
+    for slug in sorted(runtime.armoury().take(issuer, frozenset(CHANGES), now=time.time())):
+        keys = CHANGES[slug](keys, ring)
+    return JsonResponse({"keys": keys})
+
+
+@require_safe
+def stranger_s_keys(request: HttpRequest, issuer: str) -> HttpResponse:
+    """The key set to which the headers of some forged tokens point."""
+    ring = runtime.keyrings()[runtime.profile_or_404(issuer).slug]
+    return JsonResponse({"keys": [ring.doubtful("stranger").as_dict(private=False)]})

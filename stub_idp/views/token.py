@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from stub_idp import runtime
+from stub_idp.breaking import Told
 from stub_idp.clients import Client
 from stub_idp.proving import authenticated
 from stub_idp.store import Grant
@@ -42,7 +43,7 @@ def token(request: HttpRequest, issuer: str) -> HttpResponse:
     if "token-timeout" in grant.sign_in.faults:
         # Blocks this one thread; the server has more, and stops without waiting for it.
         time.sleep(SLOW_SECONDS)
-    return JsonResponse(token_answer(grant, code=code, now=time.time()))
+    return Told(JsonResponse(token_answer(grant, code=code, now=time.time())), grant.sign_in.faults)
 
 
 def _belongs(grant: Grant, client: Client, request: HttpRequest) -> bool:

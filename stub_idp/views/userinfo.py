@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from stub_idp import runtime
+from stub_idp.breaking import Told
 from stub_idp.claims import userinfo_claims
 from stub_idp.userinfo_formats import userinfo_answer
 
@@ -27,7 +28,10 @@ def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
         return HttpResponse("Service error\n", status=500, content_type="text/plain; charset=utf-8")
     client = runtime.registry().get(issuer, grant.request.client_id)
     assert client is not None  # whoever redeemed a code is registered, and the registry does not change
-    return userinfo_answer(userinfo_claims(runtime.people()[grant.sign_in.person], grant), client)
+    runtime.armoury().end_order(issuer)
+    faults = grant.sign_in.faults
+    answer = userinfo_answer(userinfo_claims(runtime.people()[grant.sign_in.person], grant), client, faults)
+    return Told(answer, faults)
 
 
 def _unauthorized(challenge: str) -> HttpResponse:

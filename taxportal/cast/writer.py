@@ -15,7 +15,7 @@ from payments.states import PaymentState
 from records import actions as records_actions
 from records import clock, names
 from records.cycles import cycle_of
-from records.models import Address, PlannedEvent, Posting, TaxModule, Taxpayer
+from records.models import Address, FormerName, PlannedEvent, Posting, TaxModule, Taxpayer
 from records.tin import Tin
 from taxportal.cast.people import Person
 from taxportal.cast.years import SOURCE, YearWriter
@@ -69,6 +69,13 @@ def taxpayer_of(person: Person) -> Taxpayer:
         postal_code=address["postal_code"],
         country=address["country"],
     )
+    for former in person.rows("former_names"):
+        FormerName.objects.create(
+            taxpayer=taxpayer,
+            family_name=former["family_name"],
+            folded_family=names.fold(former["family_name"]),
+            until=former["until"],
+        )
     return taxpayer
 
 

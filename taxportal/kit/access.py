@@ -6,7 +6,10 @@ A mark is data. ``accounts.middleware.AccessMarks`` enforces it and a test walks
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from taxportal.kit.requests import PortalRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -59,6 +62,25 @@ def taxpayer_only(
 def staff_only(*, scope: str = "") -> Callable[[View], View]:
     """Signed-in staff."""
     return _marked(AccessMark(Door.STAFF, scope=scope))
+
+
+FRESH_S = 300  # how old a sign-in may be where a view does not say otherwise
+
+
+class FreshSignInNeeded(Exception):
+    """Raised by a view that finds out while it runs that this step needs a fresh sign-in. The person is asked to confirm who
+    they are, a form that was sent is kept, and ``back`` (by default the same address) is shown afterwards.
+    """
+
+    def __init__(self, *, max_age_s: int = FRESH_S, back: str = "") -> None:
+        super().__init__(f"fresh sign-in needed, at most {max_age_s} s old")
+        self.max_age_s, self.back = max_age_s, back
+
+
+def need_fresh_sign_in(request: "PortalRequest", *, max_age_s: int = FRESH_S, back: str = "") -> None:
+    """Raises FreshSignInNeeded unless the person showed themselves to their provider at most ``max_age_s`` seconds ago."""
+    if not request.signed_in_within(max_age_s):
+        raise FreshSignInNeeded(max_age_s=max_age_s, back=back)
 
 
 def mark_of(view: Callable[..., Any]) -> AccessMark | None:

@@ -73,6 +73,15 @@ def switch(text: str, *, variable: str) -> bool:
     raise SystemExit(f"taxportal can't start: {variable}={text} is neither on nor off; for example {variable}=1")
 
 
+def limit(text: str, *, variable: str, least: int, most: int) -> int:
+    """The whole number of a limit; SystemExit for what is none or lies outside: a limit must not be lifted by mistake."""
+    example = (least + most) // 4
+    try:
+        return whole_number(text, variable=variable, least=least, most=most, example=example)
+    except SystemExit as refused:
+        raise SystemExit(f"taxportal can't start: {refused}") from None
+
+
 def whole_number(text: str, *, variable: str, least: int, most: int, example: int) -> int:
     """The number that a command was given; SystemExit when ``text`` isn't one from ``least`` to ``most``."""
     try:

@@ -16,7 +16,7 @@ from django.conf import settings
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as LibraryTimeout
 
-from taxportal.kit import breaker, logs
+from taxportal.kit import breaker, logs, tracing
 from taxportal.kit.deadline import Deadline, Refused, Unavailable
 from taxportal.kit.strict_json import no_duplicates, too_deep
 from taxportal.kit.timed_sockets import CONNECT_SECONDS, READ_SECONDS, TimedAdapter, under_way
@@ -68,6 +68,7 @@ def _session(pool: str) -> requests.Session:
     return sessions[pool]
 
 
+@tracing.outgoing
 def call(
     method: str,
     url: str,

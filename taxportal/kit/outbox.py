@@ -20,16 +20,17 @@ def put(
 
     ``context`` may hold references, dates and links, no tax data. Call it inside the deed's transaction.
     """
-    message, _ = OutboxMessage.objects.get_or_create(
+    message = OutboxMessage(
         dedupe_key=dedupe_key,
-        defaults={
-            "kind": kind,
-            "recipient_ref": recipient_ref,
-            "template": template,
-            "context": context or {},
-            "channel": channel,
-            "created_at": datetime.now(UTC),
-            "business_date": business_date,
-        },
+        kind=kind,
+        recipient_ref=recipient_ref,
+        template=template,
+        context=context or {},
+        channel=channel,
+        created_at=datetime.now(UTC),
+        business_date=business_date,
     )
-    return message
+    OutboxMessage.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=["dedupe_key"], update_fields=["dedupe_key"]
+    )
+    return OutboxMessage.objects.filter(dedupe_key=dedupe_key)[0]

@@ -11,7 +11,7 @@ from typing import Any
 import environ
 
 NAME = re.compile(r"[a-z][a-z0-9]*")
-RESERVED = {"help", "problem", "callback"}  # they would clash with /signin/help/ and its sisters
+RESERVED = {"help", "problem", "trace", "callback"}  # they would clash with /signin/help/ and its sisters
 
 # variable ending -> (value when absent, valid example); lists inside are separated by spaces. Where the default depends on
 # the profile the value here is empty.
@@ -32,6 +32,7 @@ PROVIDER_KNOBS: dict[str, tuple[str, str]] = {
     "USERINFO_FORMAT": ("", "json"),
     "VERIFIED_CLAIMS": ("", "nist_800_63A"),
     "EVENTS_ISSUER": ("", "https://events.idp.example.org"),
+    "RECOVERY_URL": ("", "https://idp.example.org/recover"),
     "FOR": ("public", "public"),
 }
 LISTS = (
@@ -93,6 +94,8 @@ def _problems(name: str, values: dict[str, str]) -> list[str]:
     for key, known in CHOICES.items():
         if not set(values[key].split()) <= set(known):
             problems.append(say(key, f"must be one of {', '.join(known)}"))
+    if values["RECOVERY_URL"] and not values["RECOVERY_URL"].startswith("https://"):
+        problems.append(say("RECOVERY_URL", "must be an https address"))
     if values["FOR"] not in AUDIENCES:
         problems.append(say("FOR", "must be public or staff"))
     if values["SCOPES"].split() and "openid" not in values["SCOPES"].split():

@@ -1,8 +1,9 @@
 """Requests with the attributes that our middleware adds, for type checkers and readers."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,7 +18,9 @@ class PortalRequest(HttpRequest):
     moment: "Moment"
     identity: Any
     taxpayer: "Taxpayer | None"
-    session_ended: str  # why the session was over when the request came: idle, absolute, or "" where it was not
+    session_ended: str  # why the session was over when the request came (idle, absolute, provider), "" where it was not
+    kept: QueryDict | None  # the form left here when a fresh sign-in was asked for: shown once, never sent by itself
+    signed_in_within: Callable[[int], bool]  # whether the provider saw the person at most so many seconds ago
 
 
 class TaxpayerRequest(PortalRequest):

@@ -18,6 +18,7 @@ WITH_A_RECORD = (
     ("payments:balance", _("Balance and pay")),
     ("payments:list", _("Payments")),
 )
+SIGNED_IN = (("accounts:security", _("Security")),)
 VERIFIED = (("accounts:signin_facts", _("Sign-in details")),)
 
 
@@ -39,6 +40,8 @@ def account_menu(context: dict[str, Any]) -> list[MenuEntry]:
     shown: tuple[tuple[str, Any], ...] = WITH_A_RECORD if getattr(request, "taxpayer", None) else ()
     if getattr(getattr(request, "identity", None), "ial", 0) >= 2:
         shown += VERIFIED
+    if getattr(request, "identity", None) is not None:
+        shown += SIGNED_IN
     return [entry for entry in (_entry(request, name, str(label)) for name, label in shown) if entry]
 
 

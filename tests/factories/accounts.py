@@ -6,8 +6,8 @@ from typing import Any
 import factory
 
 from accounts.identity import AAL, IAL, VerifiedIdentity
-from accounts.models import FederatedIdentity, IdentityLink, User, UserKind
-from accounts.states import LinkStatus
+from accounts.models import AddedLogin, FederatedIdentity, IdentityLink, ReviewCase, User, UserKind
+from accounts.states import CaseKind, CaseStatus, LinkStatus
 from records.tin import Tin
 from taxportal.kit.refs import new_reference
 from tests.factories.records import TaxpayerFactory
@@ -62,6 +62,39 @@ class IdentityLinkFactory(factory.django.DjangoModelFactory):
     decision = "matched"
     reference = factory.LazyFunction(new_reference)
     created_at = LONG_AGO
+
+
+class ReviewCaseFactory(factory.django.DjangoModelFactory):
+    """A case that waits: a given name differs."""
+
+    class Meta:
+        model = ReviewCase
+
+    reference = factory.LazyFunction(new_reference)
+    kind = CaseKind.DIFFERS
+    status = CaseStatus.OPEN
+    user = factory.SubFactory(CitizenFactory)
+    identity = factory.LazyAttribute(lambda case: FederatedIdentityFactory.create(user=case.user))
+    taxpayer = factory.SubFactory(TaxpayerFactory)
+    reasons = factory.LazyFunction(
+        lambda: {"tin": "agrees", "birth_date": "agrees", "given_name": "differs", "family_name": "agrees"}
+    )
+    claims = '{"given_name": "Eda", "middle_name": "", "family_name": "Quill", "birth_date": "1980-02-01"}'
+    opened_at = LONG_AGO
+    opened_on = date(2026, 1, 5)
+    answer_by = date(2026, 1, 19)
+
+
+class AddedLoginFactory(factory.django.DjangoModelFactory):
+    """A further login of an account."""
+
+    class Meta:
+        model = AddedLogin
+
+    identity = factory.SubFactory(FederatedIdentityFactory)
+    user = factory.SubFactory(CitizenFactory)
+    reference = factory.LazyFunction(new_reference)
+    added_at = LONG_AGO
 
 
 def an_identity(**changes: Any) -> VerifiedIdentity:

@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.oidc import metadata
 from tests import settings as settings_of_tests
 from tests.client_keys import KeyFiles, key_server, make_keys
+from tests.signal_sender import Sender
 from tests.stub_server import CLIENT_SECRET, IAL2_ACR, StubServer, portal_client, portal_clients
 
 UNTOUCHED = settings_of_tests.OIDC_PROVIDERS["generic"]  # whatever a test has made of the settings meanwhile
@@ -159,3 +160,18 @@ def query_of(address: str) -> dict[str, str]:
 def portal(stub: StubServer) -> Portal:
     """A fresh browser."""
     return Portal(stub)
+
+
+@pytest.fixture(scope="session")
+def running_sender() -> Iterator[Sender]:
+    """One small provider that sends signals."""
+    with Sender() as sender:
+        yield sender
+
+
+@pytest.fixture
+def sender(running_sender: Sender, settings: Any) -> Sender:
+    """The provider, and the portal pointed at it."""
+    running_sender.open_for_business()
+    point_at(settings, running_sender.issuer)
+    return running_sender

@@ -8,9 +8,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import FederatedIdentity, IdentityLink, User
+from accounts import actions
+from accounts.models import FederatedIdentity, IdentityLink, ReviewCase, User
 from accounts.oidc.views import WINDOW_S
+from records import clock
 from records.models import AuditEvent, TaxModule
+from tests.factories.accounts import StaffFactory
 from tests.factories.records import (
     PostingFactory,
     TaxModuleFactory,
@@ -93,9 +96,10 @@ def test_each_way_of_not_matching_has_its_own_words(
 def test_a_case_keeps_its_reference_when_the_person_comes_back(portal: Portal) -> None:
     TaxpayerFactory.create(tin=a_tin("666100002"), given_name="Benedict", family_name="Okafor")
     portal.landing("ben")
-    case = IdentityLink.objects.get()
+    case = ReviewCase.objects.get()
     again = Portal(portal.stub).landing("ben").content.decode()
-    assert case.reference in again and IdentityLink.objects.count() == 1
+    assert case.reference in again and ReviewCase.objects.count() == 1
+    assert "How your case stands" in again and "It waits for a person" in again
 
 
 # covers T01, T49
@@ -131,7 +135,11 @@ def test_condolences_without_a_session(portal: Portal, ava: Any) -> None:
 def test_a_link_that_staff_approved_opens_at_the_next_click(portal: Portal) -> None:
     TaxpayerFactory.create(tin=a_tin("666100002"), given_name="Benedict", family_name="Okafor")
     assert portal.landing("ben").status_code == 200
-    IdentityLink.objects.update(status="active")
+    case, at = ReviewCase.objects.get(), clock.now()
+    first, second = StaffFactory.create(), StaffFactory.create()
+    actions.propose(case=case, taxpayer_id=None, approve=True, by=first, reason="", at=at)
+    assert "A second one must agree" in portal.client.get("/account/match/").content.decode()
+    actions.decide(case=case, approve=True, by=second, reason="", at=at)
     assert portal.client.get("/account/match/")["Location"] == "/account/"
     assert portal.client.get("/account/").status_code == 200
 

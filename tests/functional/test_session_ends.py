@@ -29,6 +29,7 @@ def ava() -> Any:
     )
 
 
+# covers RPL-01, RPL-03, RP-rp-init-logout
 def test_signing_out_works_here_first_and_then_at_the_provider(portal: Portal, ava: Any) -> None:
     portal.landing("ava")
     key = portal.client.cookies["taxportal"].value
@@ -47,6 +48,7 @@ def test_signing_out_works_here_first_and_then_at_the_provider(portal: Portal, a
     assert AuditEvent.objects.filter(action="auth.logout").count() == 1
 
 
+# covers RPL-04, RPL-06
 def test_signing_out_works_when_the_provider_is_down(portal: Portal, ava: Any, settings: Any) -> None:
     portal.landing("ava")
     point_at(settings, "http://localhost:9/generic")
@@ -81,6 +83,7 @@ def test_an_endless_id_token_does_not_stop_the_sign_out(portal: Portal, ava: Any
     assert "id_token_hint" not in answer["Location"] and not portal.signed_in
 
 
+# covers RPL-05
 def test_signing_out_needs_a_post(portal: Portal, ava: Any) -> None:
     portal.landing("ava")
     assert portal.client.get("/signout/").status_code == 405

@@ -7,14 +7,25 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from accounts.models import FederatedIdentity, IdentityLink, PortalSession, SignInTransaction, User
+from accounts.models import (
+    AddedLogin,
+    FederatedIdentity,
+    IdentityLink,
+    PortalSession,
+    ReviewCase,
+    SignInTransaction,
+    User,
+)
 from tests.factories.accounts import (
     LONG_AGO,
+    AddedLoginFactory,
     CitizenFactory,
     FederatedIdentityFactory,
     IdentityLinkFactory,
+    ReviewCaseFactory,
     StaffFactory,
 )
+from tests.factories.records import TaxpayerFactory
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2026, 2, 1, tzinfo=UTC)
@@ -67,9 +78,15 @@ def test_a_record_opens_with_one_login_and_a_login_opens_one_record() -> None:
     assert IdentityLinkFactory.create(taxpayer=link.taxpayer, user=link.user)
 
 
-def test_one_open_case_per_login_and_record() -> None:
-    case = IdentityLinkFactory.create(status="needs_review")
-    refused(IdentityLinkFactory.create, status="needs_review", user=case.user, taxpayer=case.taxpayer)
+def test_one_open_case_per_login_kind_and_record() -> None:
+    case = ReviewCaseFactory.create()
+    same = {"user": case.user, "identity": case.identity}
+    refused(ReviewCaseFactory.create, taxpayer=case.taxpayer, **same)
+    assert ReviewCaseFactory.create(taxpayer=case.taxpayer, kind="taken", **same)
+    assert ReviewCaseFactory.create(taxpayer=None, kind="several", **same)
+    refused(ReviewCaseFactory.create, taxpayer=None, kind="several", **same)
+    ReviewCase.objects.update(status="withdrawn", closed_at=LATER)
+    assert ReviewCaseFactory.create(taxpayer=case.taxpayer, **same)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +96,6 @@ def test_one_open_case_per_login_and_record() -> None:
         ({"decided_at": LATER}, "link_decided_when_and_by_whom"),
         ({"ended_at": LATER}, "link_ended_when_over"),
         ({"status": "revoked"}, "link_ended_when_over"),
-        ({"status": "rejected", "ended_at": LATER}, "link_rejected_by_somebody"),
     ],
 )
 def test_a_link_is_whole(changes: dict[str, Any], constraint: str) -> None:
@@ -89,7 +105,61 @@ def test_a_link_is_whole(changes: dict[str, Any], constraint: str) -> None:
 def test_a_decision_has_a_day_and_a_name() -> None:
     staff = StaffFactory.create()
     assert "link_decided_when_and_by_whom" in refused(IdentityLinkFactory.create, decided_by=staff)
-    assert IdentityLinkFactory.create(status="rejected", decided_by=staff, decided_at=LATER, ended_at=LATER)
+    assert IdentityLinkFactory.create(decided_by=staff, decided_at=LATER)
+
+
+def proposed(**changes: Any) -> dict[str, Any]:
+    values = {
+        "status": "proposed",
+        "proposed_by": StaffFactory.create(),
+        "proposed_at": LATER,
+        "proposed_approval": True,
+    }
+    return {**values, **changes}
+
+
+# covers INV-26
+def test_a_case_is_decided_by_somebody_else_than_it_was_proposed() -> None:
+    one, two = StaffFactory.create(), StaffFactory.create()
+    decided = {"status": "rejected", "decided_at": LATER, "closed_at": LATER}
+    name = "case_decided_by_somebody_else_than_proposed"
+    assert name in refused(ReviewCaseFactory.create, **proposed(proposed_by=one, decided_by=one, **decided))
+    assert name in refused(ReviewCaseFactory.create, decided_by=one, **decided)
+    assert ReviewCaseFactory.create(**proposed(proposed_by=one, decided_by=two, **decided))
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"status": "maybe"}, "case_"),
+        ({"kind": "fun"}, "case_kind_known"),
+        ({"proposed_at": LATER}, "case_"),
+        ({"decided_at": LATER}, "case_decided_when_and_by_whom"),
+        ({"status": "proposed"}, "case_status_fits_who_acted"),
+        ({"status": "approved", "closed_at": LATER}, "case_status_fits_who_acted"),
+        ({"status": "withdrawn"}, "case_closed_when_over"),
+        ({"closed_at": LATER}, "case_closed_when_over"),
+    ],
+)
+def test_a_case_is_whole(changes: dict[str, Any], constraint: str) -> None:
+    assert constraint in refused(ReviewCaseFactory.create, **changes)
+
+
+def test_approving_takes_a_proposal_to_approve_that_names_a_record() -> None:
+    staff, record = StaffFactory.create(), TaxpayerFactory.create()
+    approved = {"status": "approved", "decided_by": staff, "decided_at": LATER, "closed_at": LATER}
+    for wrong in ({"proposed_approval": False, "proposed_taxpayer": record}, {"proposed_approval": True}):
+        refused(ReviewCaseFactory.create, **proposed(**wrong, **approved))
+    assert ReviewCaseFactory.create(**proposed(proposed_taxpayer=record, **approved))
+
+
+# covers FED-03
+def test_a_login_is_added_to_one_account_at_a_time() -> None:
+    added = AddedLoginFactory.create()
+    refused(AddedLoginFactory.create, identity=added.identity)
+    AddedLogin.objects.update(ended_at=LATER)
+    assert AddedLoginFactory.create(identity=added.identity)
+    assert str(added).startswith("added login ")
 
 
 def a_transaction(**changes: Any) -> SignInTransaction:

@@ -160,3 +160,19 @@ def test_opens_the_steps_in_order() -> None:
         seen.append(first_open(draft))
         assert is_complete(draft) == (first_open(draft) is Step.CHECK)
     assert seen == [Step.AMOUNT, Step.AMOUNT, Step.BANK, Step.DATE, Step.CHECK]
+
+
+# covers T13, STEP-01, V7.5.3
+def test_a_large_payment_is_made_only_right_after_a_fresh_sign_in(person: Person) -> None:
+    person.answer(amount_cents=2_500_001)
+    with pytest.raises(policies.FreshSignInWanted):
+        person.confirm()
+    assert not Payment.objects.exists() and PaymentDraft.objects.get().payment is None
+    made = person.confirm(key=(key := uuid.uuid4()), fresh_sign_in=True)
+    assert made.payment.amount_cents == 2_500_001
+    assert person.confirm(key=key).replayed  # what stands is shown to anybody who may see it
+
+
+def test_a_payment_of_exactly_the_limit_needs_no_fresh_sign_in(person: Person) -> None:
+    person.answer(amount_cents=2_500_000)
+    assert person.confirm().payment.amount_cents == 2_500_000

@@ -82,20 +82,24 @@ def test_a_view_without_a_mark_is_closed_to_everybody() -> None:
         assert answer.status_code == 404 and b"secret" not in answer.content
 
 
+# covers STEP-01
 @override_settings(ROOT_URLCONF=__name__)
-def test_a_level_that_is_too_low_leads_to_the_limited_account() -> None:
+def test_a_level_below_that_of_records_leads_to_the_limited_account_and_above_it_to_confirming() -> None:
+    assert client_of(ial=1).get("/strict/")["Location"] == "/account/limited/"
     client = client_of()
-    assert client.get("/strict/")["Location"] == "/account/limited/"
+    confirm = client.get("/strict/")["Location"]
+    assert confirm == "/account/confirm/?next=%2Fstrict%2F"
+    assert "sign-in level AAL3; yours is AAL2" in client.get(confirm).content.decode()
     assert client_of(aal=3).get("/strict/").content == b"secret"
 
 
-# covers V7.5.3
+# covers V7.5.3, STEP-01
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_sign_in_that_is_too_old_is_asked_for_again() -> None:
     now = int(timezone.now().timestamp())
     assert client_of(auth_time=now - 200).get("/fresh/").content == b"secret"
     for old in (None, now - 400):
-        assert client_of(auth_time=old).get("/fresh/")["Location"] == "/signin/?next=%2Ffresh%2F"
+        assert client_of(auth_time=old).get("/fresh/")["Location"] == "/account/confirm/?next=%2Ffresh%2F"
 
 
 def test_below_the_level_of_records_nobody_is_a_taxpayer() -> None:

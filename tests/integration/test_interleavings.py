@@ -9,13 +9,18 @@ from django.db import connection
 
 from accounts import actions, policies
 from accounts.actions import Attempt
-from accounts.actions.links import _move_to
-from accounts.models import FederatedIdentity, IdentityLink, SignInTransaction, User
+from accounts.actions.cases import withdraw_open
+from accounts.models import FederatedIdentity, IdentityLink, ReviewCase, SignInTransaction, User
 from accounts.outcomes import Refusal
-from accounts.states import LinkStatus
 from records import clock
 from taxportal.kit.refs import new_reference
-from tests.factories.accounts import FederatedIdentityFactory, IdentityLinkFactory, StaffFactory, an_identity
+from tests.factories.accounts import (
+    FederatedIdentityFactory,
+    IdentityLinkFactory,
+    ReviewCaseFactory,
+    StaffFactory,
+    an_identity,
+)
 from tests.factories.records import TaxpayerFactory, a_tin
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +89,9 @@ def test_the_same_case_is_opened_first_in_another_tab(ada: Any) -> None:
     identity = FederatedIdentityFactory.create(subject="ada")
 
     def other_tab() -> None:
-        IdentityLinkFactory.create(taxpayer=ada, user=identity.user, status="needs_review", reference="ABCD2345")
+        ReviewCaseFactory.create(taxpayer=ada, identity=identity, user=identity.user, reference="ABCD2345")
 
-    with after_reading("accounts_identitylink", other_tab, nth=2):
+    with after_reading("accounts_reviewcase", other_tab):
         result = sign_in(given_name="Eda")
     assert (result.outcome, result.reference) == ("SI-18", "ABCD2345")
 
@@ -104,14 +109,42 @@ def test_the_other_login_gives_the_record_up_meanwhile(ada: Any) -> None:
 
 # covers T59
 def test_a_sign_in_takes_the_record_while_a_reviewer_decides() -> None:
-    case = IdentityLinkFactory.create(status=LinkStatus.NEEDS_REVIEW)
+    case = ReviewCaseFactory.create()
+    actions.propose(case=case, taxpayer_id=None, approve=True, by=StaffFactory.create(), reason="", at=clock.now())
     with (
-        after_reading("accounts_identitylink", lambda: IdentityLinkFactory.create(taxpayer=case.taxpayer), nth=2),
+        after_reading("accounts_identitylink", lambda: IdentityLinkFactory.create(taxpayer=case.taxpayer), nth=3),
         pytest.raises(policies.CannotReview, match="very moment"),
     ):
-        actions.approve_link(link=case, by=StaffFactory.create(), reason="", at=clock.now())
+        actions.decide(case=case, approve=True, by=StaffFactory.create(), reason="", at=clock.now())
     case.refresh_from_db()
-    assert case.status == LinkStatus.NEEDS_REVIEW
+    assert case.status == "proposed"
+    assert not IdentityLink.objects.filter(user=case.user).exists()
+
+
+# covers T59
+def test_the_owner_loses_the_link_while_a_reviewer_moves_it() -> None:
+    owner = IdentityLinkFactory.create()
+    case = ReviewCaseFactory.create(kind="taken", taxpayer=owner.taxpayer)
+    actions.propose(case=case, taxpayer_id=None, approve=True, by=StaffFactory.create(), reason="", at=clock.now())
+
+    def ends() -> None:
+        IdentityLink.objects.filter(pk=owner.pk).update(status="revoked", ended_at=clock.now().real)
+
+    with (
+        after_reading("accounts_identitylink", ends, nth=3),
+        pytest.raises(policies.CannotReview, match="already been ended"),
+    ):
+        actions.decide(case=case, approve=True, by=StaffFactory.create(), reason="", at=clock.now())
+
+
+def test_a_case_is_decided_while_it_is_withdrawn() -> None:
+    case = ReviewCaseFactory.create()
+
+    def decided() -> None:
+        ReviewCase.objects.update(status="withdrawn", closed_at=clock.now().real)
+
+    with after_reading("accounts_reviewcase", decided):
+        assert withdraw_open(user=case.user, at=clock.now()) == 0
 
 
 # covers T06
@@ -125,9 +158,3 @@ def test_the_same_state_is_used_first_in_another_tab() -> None:
     with after_reading("accounts_signintransaction", other_tab), pytest.raises(Refusal) as refusal:
         actions.consume(state=state, browser="b", provider="generic", at=at)
     assert refusal.value.log_code == "state.used"
-
-
-def test_a_status_moves_along_the_table_only() -> None:
-    link = IdentityLinkFactory.create()
-    with pytest.raises(ValueError, match="active to needs_review"):
-        _move_to(link, LinkStatus.NEEDS_REVIEW)

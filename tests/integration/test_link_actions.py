@@ -6,16 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from accounts import actions, policies, queries
+from accounts import actions, queries
 from accounts.actions import Attempt
 from accounts.models import FederatedIdentity, IdentityLink, SignInTrace, User
-from accounts.states import TRANSITIONS, LinkStatus, may_move
 from records import clock
 from records.models import AuditEvent
 from tests.factories.accounts import (
     CitizenFactory,
     FederatedIdentityFactory,
-    IdentityLinkFactory,
     StaffFactory,
     an_identity,
 )
@@ -34,12 +32,6 @@ def at() -> clock.Moment:
 def ada() -> Any:
     """The record of the default identity."""
     return TaxpayerFactory.create(tin=a_tin("666209001"))
-
-
-@pytest.fixture
-def case() -> IdentityLink:
-    """A case that waits."""
-    return IdentityLinkFactory.create(status=LinkStatus.NEEDS_REVIEW)
 
 
 def sign_in(at: clock.Moment, **changes: Any) -> actions.SignedIn:
@@ -103,58 +95,6 @@ def test_the_same_e_mail_is_not_the_same_person(ada: Any, at: clock.Moment) -> N
     first = sign_in(at, email="shared@example.com")
     second = sign_in(at, subject="eve", email="shared@example.com", tin=None, given_name="Eve")
     assert first.user != second.user
-
-
-def test_approving_opens_the_record(case: IdentityLink, at: clock.Moment) -> None:
-    staff = StaffFactory.create()
-    actions.approve_link(link=case, by=staff, reason="seen", at=at)
-    case.refresh_from_db()
-    assert (case.status, case.decided_by, case.ended_at) == (LinkStatus.ACTIVE, staff, None)
-    assert queries.active_link_of(case.taxpayer_id) == case
-
-
-def test_rejecting_closes_the_case(case: IdentityLink, at: clock.Moment) -> None:
-    actions.reject_link(link=case, by=StaffFactory.create(), reason="no", at=at)
-    case.refresh_from_db()
-    assert case.status == LinkStatus.REJECTED and case.ended_at == at.real
-    assert not AuditEvent.objects.filter(action="identity.linked").exists()
-
-
-@pytest.mark.parametrize("decide", [actions.approve_link, actions.reject_link])
-def test_a_case_is_decided_once(case: IdentityLink, at: clock.Moment, decide: Any) -> None:
-    stale = IdentityLink.objects.get()
-    decide(link=case, by=StaffFactory.create(), reason="", at=at)
-    with pytest.raises(policies.CannotReview, match="already been decided"):
-        decide(link=case, by=StaffFactory.create(), reason="", at=at)
-    with pytest.raises(policies.CannotReview):
-        actions.reject_link(link=stale, by=StaffFactory.create(), reason="", at=at)
-
-
-# covers T15, INV-26
-def test_nobody_decides_their_own_case_and_only_active_staff_decide(case: IdentityLink, at: clock.Moment) -> None:
-    own = IdentityLinkFactory.create(user=StaffFactory.create(), status=LinkStatus.NEEDS_REVIEW)
-    with pytest.raises(policies.CannotReview, match="your own"):
-        actions.approve_link(link=own, by=own.user, reason="", at=at)
-    for by in (CitizenFactory.create(), StaffFactory.create(is_active=False)):
-        with pytest.raises(policies.CannotReview, match="Only staff"):
-            actions.approve_link(link=case, by=by, reason="", at=at)
-
-
-# covers T01
-def test_a_case_cannot_take_a_record_or_a_login_that_is_taken(case: IdentityLink, at: clock.Moment) -> None:
-    holder = IdentityLinkFactory.create(taxpayer=case.taxpayer)
-    with pytest.raises(policies.CannotReview, match="Another login"):
-        actions.approve_link(link=case, by=StaffFactory.create(), reason="", at=at)
-    IdentityLink.objects.filter(pk=holder.pk).update(status="revoked", ended_at=at.real)
-    IdentityLinkFactory.create(user=case.user)
-    with pytest.raises(policies.CannotReview, match="already opens another"):
-        actions.approve_link(link=case, by=StaffFactory.create(), reason="", at=at)
-
-
-def test_links_move_along_the_table_only() -> None:
-    assert may_move("needs_review", "active") and may_move("active", "revoked")
-    assert not may_move("rejected", "active") and not may_move("active", "needs_review")
-    assert set(TRANSITIONS) == set(LinkStatus)
 
 
 def test_the_seeds_link_is_made_once(ada: Any, at: clock.Moment) -> None:

@@ -296,3 +296,13 @@ def test_suggests_what_is_left_after_what_is_on_its_way(emma: Visitor) -> None:
     assert 'value="2,275.40"' in page
     for words in ("You owe $2,275.40 for 2025", "−$1,000.00", "Left to pay"):
         assert words in page
+
+
+# covers STEP-01, STEP-07
+def test_a_large_payment_asks_for_a_fresh_sign_in_and_loses_nothing(emma: Visitor) -> None:
+    answers = to_check(emma, amount="25,000.01")
+    asked = emma.post(step("check"), answers)
+    assert asked["Location"] == f"/account/confirm/?next={step('check').replace('/', '%2F')}"
+    assert not Payment.objects.exists()
+    shown = emma.get(step("check")).content.decode()
+    assert "Pay $25,000.01" in shown and PaymentDraft.objects.get().amount_cents == 2_500_001

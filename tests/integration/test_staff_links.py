@@ -1,4 +1,4 @@
-"""Staff decide about links in the staff site."""
+"""Staff look at links, logins and traces in the staff site, and end links."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import IdentityLink, SignInTrace, User
-from accounts.states import LinkStatus
 from records.models import AuditEvent
 from tests.factories.accounts import (
     LONG_AGO,
@@ -34,68 +33,57 @@ def staff(client: Client, chief: User) -> Client:
 
 
 @pytest.fixture
-def case() -> IdentityLink:
-    """A login whose given name differs from the record's."""
-    return IdentityLinkFactory.create(
-        status=LinkStatus.NEEDS_REVIEW, decision="differs_review", reasons={"tin": "agrees", "given_name": "differs"}
-    )
+def link() -> IdentityLink:
+    """A login that opens a record although the surname differs."""
+    return IdentityLinkFactory.create(decision="differs_linked", reasons={"tin": "agrees", "family_name": "differs"})
 
 
-def decide(staff: Client, case: IdentityLink, **answers: str) -> Any:
-    return staff.post(f"/staff/accounts/identitylink/{case.pk}/decide/", {"reason": "Passport seen", **answers})
+def end(staff: Client, link: IdentityLink, **answers: str) -> Any:
+    return staff.post(f"/staff/accounts/identitylink/{link.pk}/end/", {"reason": "Wrong person", **answers})
 
 
-def test_the_queue_shows_the_case_and_what_was_compared(staff: Client, case: IdentityLink) -> None:
-    assert case.reference in staff.get("/staff/accounts/identitylink/").content.decode()
-    page = staff.get(f"/staff/accounts/identitylink/{case.pk}/change/").content.decode()
-    assert "given_name: differs" in page and f"{case.pk}/decide/" in page
+def test_the_list_shows_the_link_and_what_was_compared(staff: Client, link: IdentityLink) -> None:
+    assert link.reference in staff.get("/staff/accounts/identitylink/").content.decode()
+    page = staff.get(f"/staff/accounts/identitylink/{link.pk}/change/").content.decode()
+    assert "family_name: differs" in page and f"{link.pk}/end/" in page
     assert "Quill" not in page  # names are not for lists
 
 
-def test_approves_through_the_action(staff: Client, case: IdentityLink, chief: User) -> None:
-    page = staff.get(f"/staff/accounts/identitylink/{case.pk}/decide/")
-    assert page.status_code == 200 and "given_name" in page.content.decode()
-    assert decide(staff, case, decision="approve").status_code == 302
-    case.refresh_from_db()
-    assert (case.status, case.decided_by, case.decision_reason) == ("active", chief, "Passport seen")
-    assert set(AuditEvent.objects.values_list("action", flat=True)) >= {"identity.case_decided", "identity.linked"}
-    assert "/decide/" not in staff.get(f"/staff/accounts/identitylink/{case.pk}/change/").content.decode()
+# covers FED-05
+def test_a_link_is_ended_through_the_action(staff: Client, link: IdentityLink, chief: User) -> None:
+    page = staff.get(f"/staff/accounts/identitylink/{link.pk}/end/")
+    assert page.status_code == 200 and link.reference in page.content.decode()
+    assert end(staff, link).status_code == 302
+    link.refresh_from_db()
+    assert (link.status, link.ended_by, link.end_reason) == ("revoked", chief, "Wrong person")
+    assert AuditEvent.objects.filter(action="identity.link_ended").count() == 1
+    assert "/end/" not in staff.get(f"/staff/accounts/identitylink/{link.pk}/change/").content.decode()
+    again = staff.post(f"/staff/accounts/identitylink/{link.pk}/end/", {"reason": "x"}, follow=True)
+    assert "already been ended" in again.content.decode()
 
 
-def test_rejects_through_the_action(staff: Client, case: IdentityLink) -> None:
-    decide(staff, case, decision="reject")
-    case.refresh_from_db()
-    assert case.status == "rejected" and case.ended_at is not None
-
-
-def test_a_decision_needs_a_reason(staff: Client, case: IdentityLink) -> None:
-    answer = decide(staff, case, decision="approve", reason="")
-    case.refresh_from_db()
-    assert answer.status_code == 200 and case.status == "needs_review"
-
-
-def test_says_why_a_case_cannot_be_decided(staff: Client, case: IdentityLink) -> None:
-    IdentityLinkFactory.create(taxpayer=case.taxpayer)
-    answer = staff.post(
-        f"/staff/accounts/identitylink/{case.pk}/decide/", {"reason": "x", "decision": "approve"}, follow=True
-    )
-    assert "Another login opens this record" in answer.content.decode()
+def test_ending_a_link_needs_a_reason(staff: Client, link: IdentityLink) -> None:
+    answer = end(staff, link, reason="")
+    link.refresh_from_db()
+    assert answer.status_code == 200 and link.status == "active"
 
 
 # covers T16, T18
-def test_staff_without_the_right_decide_nothing(client: Client, case: IdentityLink) -> None:
+def test_staff_without_the_right_end_nothing(client: Client, link: IdentityLink) -> None:
     client.force_login(StaffFactory.create(), backend="accounts.staff_login.StaffPassword")
-    assert decide(client, case, decision="approve").status_code == 403
-    case.refresh_from_db()
-    assert case.status == "needs_review"
+    assert end(client, link).status_code == 403
+    link.refresh_from_db()
+    assert link.status == "active"
 
 
 # covers T16, F15
-@pytest.mark.parametrize("model", ["user", "identitylink", "signintrace", "federatedidentity"])
-def test_nothing_is_editable(staff: Client, chief: User, model: str, case: IdentityLink) -> None:
+@pytest.mark.parametrize(
+    "model", ["user", "identitylink", "signintrace", "federatedidentity", "addedlogin", "reviewcase"]
+)
+def test_nothing_is_editable(staff: Client, chief: User, model: str, link: IdentityLink) -> None:
     assert staff.get(f"/staff/accounts/{model}/").status_code == 200
     assert staff.get(f"/staff/accounts/{model}/add/").status_code == 403
-    rows = {"user": chief.pk, "identitylink": case.pk}
+    rows = {"user": chief.pk, "identitylink": link.pk}
     if model in rows:
         page = f"/staff/accounts/{model}/{rows[model]}/"
         assert staff.post(page + "change/", {"is_superuser": "on", "status": "active"}).status_code == 403

@@ -36,9 +36,13 @@ def test_an_unknown_issuer_is_not_there(stub: StubServer) -> None:
 
 
 def test_the_key_set_is_public_and_each_key_has_a_kid(stub: StubServer) -> None:
-    (key,) = requests.get(f"{stub.issuer()}/jwks", timeout=5).json()["keys"]
-    assert key["kid"] and key["alg"] == "RS256" and key["use"] == "sig"
-    assert not {"d", "p", "q", "dp", "dq", "qi"} & set(key)
+    """One for each algorithm that a client of this issuer has registered."""
+    keys = requests.get(f"{stub.issuer()}/jwks", timeout=5).json()["keys"]
+    assert sorted(key["alg"] for key in keys) == ["ES256", "PS256", "RS256"]
+    assert len({key["kid"] for key in keys}) == 3
+    for key in keys:
+        assert key["kid"] and key["use"] == "sig"
+        assert not {"d", "p", "q", "dp", "dq", "qi"} & set(key)
 
 
 def test_a_sign_in_brings_a_signed_id_token(stub: StubServer, client: NaiveClient) -> None:

@@ -8,11 +8,17 @@ import subprocess
 import sys
 import threading
 import tomllib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.stub_idp.conftest import CLIENTS, PORTAL
 from tests.stub_idp.naive_client import NaiveClient
@@ -205,3 +211,58 @@ def test_the_design_system_is_taken_from_the_collected_files(tmp_path: Path) -> 
         home = requests.get(f"{stub.base_url}/", timeout=5)
         assert 'href="/static/uswds/css/uswds.min.1234.css"' in home.text
         assert requests.get(f"{stub.base_url}/static/uswds/css/uswds.min.1234.css", timeout=5).text == "body{}"
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "cert.pem", folder / "key.pem"
+    files[0].write_bytes(made.public_bytes(Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return files
+
+
+def test_it_serves_over_tls(tmp_path: Path) -> None:
+    files = certificate(tmp_path)
+    with StubServer(CLIENTS, tls=files) as stub:
+        found = requests.get(f"{stub.issuer()}/.well-known/openid-configuration", verify=str(files[0]), timeout=5)
+        assert found.json()["token_endpoint"].startswith("https://localhost:")
+        browser = requests.Session()
+        browser.trust_env = False  # an authority that the shell names would win over ours
+        browser.verify = str(files[0])
+        client = NaiveClient(
+            stub.issuer(), CLIENT_ID, CLIENT_SECRET, f"{PORTAL}/signin/generic/callback/", browser=browser
+        )
+        stub.next_sign_in("ava")
+        answer = client.ask(client.parameters("v" * 43))
+        assert answer.status_code == 302 and "__Host-stub_idp" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--tls-cert", "cert.pem"], "together"),
+        (["--tls-cert", "/nowhere/cert.pem", "--tls-key", "/nowhere/key.pem"], "no file"),
+    ],
+)
+def test_half_of_what_tls_needs_is_refused(arguments: list[str], words: str) -> None:
+    assert words in refusal(start(*arguments))
+
+
+def test_tls_needs_an_https_address(tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    result = start("--tls-cert", str(cert), "--tls-key", str(key), STUB_IDP_BASE_URL="http://localhost:9000")
+    assert "https" in refusal(result)

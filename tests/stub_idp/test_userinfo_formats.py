@@ -6,6 +6,7 @@ import jwt
 import pytest
 import requests
 from joserfc import jwe
+from joserfc.errors import JoseError
 
 from tests.stub_idp.conftest import client_of
 from tests.stub_idp.naive_client import read_answer
@@ -13,9 +14,9 @@ from tests.stub_idp.receiver import Receiver
 from tests.stub_server import StubServer
 
 
-def raw_userinfo(stub: StubServer, client_id: str, provider: str) -> requests.Response:
+def raw_userinfo(stub: StubServer, client_id: str, provider: str, fault: str = "") -> requests.Response:
     client = client_of(stub, client_id, provider)
-    stub.next_sign_in("ava", provider=provider)
+    stub.next_sign_in("ava", [fault] if fault else [], provider=provider)
     code = read_answer(client.ask(client.parameters("v" * 43)))["code"]
     return client.userinfo(client.redeem(code, "v" * 43).json()["access_token"])
 
@@ -67,3 +68,34 @@ def test_without_a_key_to_seal_with_nothing_is_said(provider: str, stub: StubSer
     client_id = {"generic": "sealed", "idme": "anchor-sealed"}[provider]
     response = raw_userinfo(stub, client_id, provider)
     assert response.status_code == 500 and "Ava" not in response.text
+
+
+def test_plain_comes_where_a_token_was_agreed(stub: StubServer) -> None:
+    response = raw_userinfo(stub, "by-key", "generic", "userinfo-plain-instead-of-signed")
+    assert response.json()["given_name"] == "Ava"
+
+
+def test_a_wrong_signature_does_not_verify(stub: StubServer) -> None:
+    response = raw_userinfo(stub, "by-key", "generic", "userinfo-signed-bad-signature")
+    with pytest.raises(jwt.InvalidSignatureError):
+        checked(response.text, stub, "by-key", "generic")
+
+
+@pytest.mark.parametrize(("client_id", "provider"), [("sealed", "generic"), ("anchor-sealed", "idme")])
+def test_a_sealed_answer_may_hold_an_unsigned_token(
+    client_id: str, provider: str, stub: StubServer, receiver: Receiver
+) -> None:
+    response = raw_userinfo(stub, client_id, provider, "userinfo-inner-unsigned")
+    text = response.json() if provider == "idme" else response.text
+    assert jwt.get_unverified_header(opened(text, receiver))["alg"] == "none"
+
+
+def test_an_answer_sealed_for_somebody_else_cannot_be_opened(stub: StubServer, receiver: Receiver) -> None:
+    response = raw_userinfo(stub, "sealed", "generic", "userinfo-encrypted-to-other-key")
+    with pytest.raises((JoseError, ValueError)):
+        opened(response.text, receiver)
+
+
+def test_userinfo_may_name_nobody(stub: StubServer) -> None:
+    told = raw_userinfo(stub, "first", "generic", "sub-absent").json()
+    assert "sub" not in told and told["given_name"] == "Ava"

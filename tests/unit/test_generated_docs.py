@@ -18,7 +18,7 @@ def pages() -> dict[Path, str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["states.md", "sandbox-banks.md"])
+@pytest.mark.parametrize("name", ["states.md", "sandbox-banks.md", "outcomes.md"])
 def test_matches_the_tables(name: str) -> None:
     expected = {path.name: (path, text) for path, text in pages().items()}
     path, text = expected[name]

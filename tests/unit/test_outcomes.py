@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts import problem_pages
 from accounts.help_topics import TOPICS
@@ -21,12 +23,13 @@ def test_the_catalogue_has_all_twenty_six() -> None:
 @pytest.mark.parametrize("outcome", OUTCOMES, ids=str)
 def test_says_what_happened_and_how_to_go_on(outcome: Outcome) -> None:
     page = problem_pages.page_of(outcome, reference="ABCD2345", provider="generic", next_path="/account/signin/")
-    words = " ".join([page.heading, *page.paragraphs, *(way.label for way in page.ways)])
+    words = " ".join([page.heading, *page.paragraphs, page.next_step, *(way.label for way in page.ways)])
     assert "%" not in words and "still being processed" not in words.lower()
     assert not re.search(r"\b(token|nonce|OAuth|OIDC|acr|claim|IAL)\b", words)
     assert page.heading and (page.ways or outcome.code == "SI-00")
     assert all(way.url.startswith("/") for way in page.ways)
-    assert (page.reference == "ABCD2345") == outcome.shows_reference
+    assert page.reference == "ABCD2345"
+    assert page.paragraphs and len(page.next_step) > 20 and outcome.trigger and outcome.stub
 
 
 def test_problem_pages_carry_the_status_that_the_contract_names() -> None:
@@ -48,6 +51,37 @@ def test_the_way_back_keeps_the_page_asked_for() -> None:
 def test_a_way_to_a_page_that_is_not_mounted_leads_to_the_front() -> None:
     nowhere = replace(CATALOGUE["SI-01"], ways=(Way("Nowhere", "records:no_such_page"),))
     assert problem_pages.page_of(nowhere).ways[0].url == "/"
+
+
+def test_the_way_to_unlock_leads_to_the_provider_of_the_attempt() -> None:
+    page = problem_pages.page_of(CATALOGUE["SI-22"], provider="gone", locked_on=date(2026, 3, 2))
+    assert page.ways[0].url == "/signin/"
+    assert page.paragraphs[0] == "You locked it on 2 March 2026."
+
+
+HELP = {
+    **dict.fromkeys(["SI-04", "SI-05"], "/signin/help/document/"),
+    "SI-06": "/signin/help/selfie/",
+    **dict.fromkeys(["SI-07", "SI-08"], "/signin/help/video/"),
+    "SI-09": "/signin/help/other-ways/",
+    **dict.fromkeys(["SI-11", "SI-12", "SI-13", "SI-14", "SI-15"], "/signin/help/"),
+    **dict.fromkeys(["SI-16", "SI-17", "SI-18"], "/signin/help/no-record/"),
+    **dict.fromkeys(["SI-19", "SI-22", "SI-23"], "/signin/help/lost-access/"),
+    "SI-21": "/signin/help/estate/",
+}
+
+
+@pytest.mark.parametrize("code", HELP)
+def test_leads_to_the_help_that_fits_and_keeps_the_way_back(code: str) -> None:
+    page = problem_pages.page_of(CATALOGUE[code], provider="generic", next_path="/account/signin/")
+    assert page.help_url == f"{HELP[code]}?next=%2Faccount%2Fsignin%2F"
+
+
+def test_the_trace_is_linked_in_the_sandbox_alone(settings: Settings) -> None:
+    linked = problem_pages.page_of(CATALOGUE["SI-14"], traced="ABCD2345")
+    assert linked.trace_url == "/signin/trace/ABCD2345/"
+    settings.SANDBOX = False
+    assert problem_pages.page_of(CATALOGUE["SI-14"], traced="ABCD2345").trace_url == ""
 
 
 def test_names_the_other_provider_and_nothing_more() -> None:
