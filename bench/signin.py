@@ -15,6 +15,7 @@ import secrets
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,8 @@ from tqdm import tqdm
 
 from bench import certificates, report, servers
 from bench.browser import Browser, NotSignedIn
-from bench.databases import databases
-from bench.figures import Round, Side
+from bench.databases import databases, leaver
+from bench.figures import Round, Side, SignIn
 from bench.front import Front
 from bench.servers import Process
 
@@ -87,17 +88,19 @@ class Stage:
         with ExitStack() as keep:
             processes: dict[str, Process] = {}
             browsers: dict[str, Browser] = {}
+            leave: dict[str, Callable[[], None]] = {}
             for side in SIDES:
                 start = getattr(servers, side)
                 processes[side] = keep.enter_context(start(self._ports[side], self.folder, self._env(side, scheme)))
                 browsers[side] = self._browser(side, front)
                 keep.callback(browsers[side].close)
-                _sign_in(browsers[side], scheme, self.options.warm_up, bar)
+                leave[side] = keep.enter_context(leaver(self._databases[side], side))
+                _sign_in(browsers[side], scheme, self.options.warm_up, leave[side], bar)
             for _ in range(self.options.rounds):
                 for side in SIDES:
                     browsers[side].fresh_connections()
                     before = processes[side].cpu_s(), front.calls, front.connections
-                    done = _sign_in(browsers[side], scheme, self.options.sign_ins, bar)
+                    done = _sign_in(browsers[side], scheme, self.options.sign_ins, leave[side], bar)
                     after = processes[side].cpu_s(), front.calls, front.connections
                     cpu_s, calls, connections = (late - early for early, late in zip(before, after, strict=True))
                     found[side].rounds.append(Round(tuple(done), cpu_s, int(calls), int(connections)))
@@ -153,11 +156,11 @@ class Stage:
         return file
 
 
-def _sign_in(browser: Browser, scheme: str, times: int, bar: tqdm[Any]) -> list[Any]:
-    done = []
+def _sign_in(browser: Browser, scheme: str, times: int, leave: Callable[[], None], bar: tqdm[Any]) -> list[SignIn]:
+    done, people = [], PEOPLE[scheme]
     for turn in range(times):
-        people = PEOPLE[scheme]
         done.append(browser.sign_in(people[turn % len(people)]))
+        leave()
         bar.update()
     return done
 

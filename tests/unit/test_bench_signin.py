@@ -65,6 +65,7 @@ def test_what_only_frames_a_transaction_is_not_counted(sql: str, counted: bool) 
 def test_a_statement_is_told_without_its_values() -> None:
     assert figures.shortened('UPDATE "accounts_user" SET "a" = 666') == "UPDATE accounts_user"
     assert figures.shortened("\n  select x from t where y = 'secret'") == "SELECT t"
+    assert figures.shortened("SELECT (SELECT b FROM inner WHERE (b = 1)) FROM outer_one") == "SELECT outer_one"
     assert figures.shortened("PRAGMA x") == "PRAGMA"
 
 
