@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,6 @@ from accounts.models import (
     AddedLogin,
     FederatedIdentity,
     IdentityLink,
-    LockKind,
     PortalSession,
     ProviderSwitch,
     RecordLock,
@@ -193,13 +192,6 @@ def newest_trace(*, browser: str, user: User) -> str:
     """The reference of the latest sign-in of this user in this browser; "" where its trace has gone."""
     mine = SignInTrace.objects.filter(browser=browser, user=user)
     return mine.order_by("-pk").values_list("reference", flat=True).first() or ""
-
-
-def locked_on(*, user_id: UUID) -> date | None:
-    """The business date on which this user locked the record that they open; None where no such lock stands."""
-    opened = IdentityLink.objects.filter(user_id=user_id, status=LinkStatus.ACTIVE).values("taxpayer_id")
-    locks = RecordLock.objects.filter(kind=LockKind.SELF, ended_at__isnull=True, taxpayer_id__in=opened)
-    return locks.values_list("placed_on", flat=True).first()
 
 
 def locks_of(*, taxpayer_id: UUID) -> dict[str, RecordLock]:

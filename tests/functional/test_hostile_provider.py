@@ -47,7 +47,9 @@ def test_what_is_harmless_is_what_the_provider_calls_good() -> None:
 
 
 def test_many_causes_have_a_log_code_of_their_own() -> None:
-    causes = {log_code for outcome, log_code in [*REFUSED.values(), *REFUSED_AT_THE_START.values()] if outcome == "SI-14"}
+    causes = {
+        log_code for outcome, log_code in [*REFUSED.values(), *REFUSED_AT_THE_START.values()] if outcome == "SI-14"
+    }
     assert len(causes) >= OWN_LOG_CODE
 
 
