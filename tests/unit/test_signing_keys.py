@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import pytest
+from joserfc.errors import SecurityWarning
 
 from accounts.oidc import keys
 from tests.id_tokens import CLAIMS, EXPECTED, check, ec, public, refused, rsa, sign
