@@ -1,7 +1,6 @@
 """Back-channel logout as a provider sees it: its tokens, our status codes, and what becomes of sessions."""
 
 import json
-import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from accounts.models import FederatedIdentity, PortalSession, ProviderEvent, Sig
 from records.models import AuditEvent
 from tests.factories.accounts import FederatedIdentityFactory
 from tests.integration.test_signal_actions import a_session, is_signed_in
-from tests.signal_sender import Sender, public_jwk
+from tests.signal_sender import Ago, Sender, public_jwk
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/signin/generic/backchannel-logout/"
@@ -49,7 +48,7 @@ def test_a_good_token_ends_the_session(sender: Sender, ada: FederatedIdentity) -
         ({"typ": "application/logout+jwt"}, {}),
         ({"kid": None}, {}),
         ({}, {"aud": ["taxportal"]}),
-        ({}, {"iat": int(time.time()) - 150}),
+        ({}, {"iat": Ago(150)}),
         ({}, {"sid": "s1"}),
         ({}, {"sid": "s1", "sub": None}),
     ],
@@ -77,11 +76,11 @@ HOSTILE: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "two-auds": ({}, {"aud": ["taxportal", "parks-pass"]}, "signal.aud"),
     "aud-of-no-text": ({}, {"aud": [["taxportal"]]}, "signal.aud"),
     "no-iat": ({}, {"iat": None}, "signal.iat_absent"),
-    "iat-old": ({}, {"iat": int(time.time()) - 400}, "signal.iat_old"),
-    "iat-ahead": ({}, {"iat": int(time.time()) + 400}, "signal.iat_future"),
+    "iat-old": ({}, {"iat": Ago(400)}, "signal.iat_old"),
+    "iat-ahead": ({}, {"iat": Ago(-400)}, "signal.iat_future"),
     "iat-text": ({}, {"iat": "now"}, "signal.iat_malformed"),
     "no-exp": ({}, {"exp": None}, "signal.exp_absent"),
-    "expired": ({}, {"exp": int(time.time()) - 90}, "signal.expired"),
+    "expired": ({}, {"exp": Ago(90)}, "signal.expired"),
     "exp-true": ({}, {"exp": True}, "signal.exp_malformed"),
     "exp-endless": ({}, {"exp": 10**40}, "signal.exp_malformed"),
     "no-jti": ({}, {"jti": None}, "signal.jti_absent"),
@@ -229,7 +228,7 @@ def test_the_person_reads_why_on_the_problem_page(sender: Sender, ada: Federated
     post(sender.logout_token())
     trace = SignInTrace.objects.get()
     page = browser.get(f"/signin/problem/SI-24/{trace.reference}/")
-    assert page.status_code == 200 and "Harbor ID told us that you signed out there" in page.content.decode()
+    assert page.status_code == 200 and "Harbor ID told us that your sign-in there has ended" in page.content.decode()
     assert browser.get("/account/").status_code == 302  # nobody's session any more
     stranger = Client().get(f"/signin/problem/SI-24/{trace.reference}/")
     assert "Harbor ID told us" not in stranger.content.decode()

@@ -16,7 +16,7 @@ from taxportal.kit.models import OutboxMessage
 from tests.factories.accounts import FederatedIdentityFactory
 from tests.functional.conftest import point_at
 from tests.integration.test_signal_actions import a_session, is_signed_in
-from tests.signal_sender import Sender, public_jwk
+from tests.signal_sender import Ago, Sender, public_jwk
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/signin/generic/events/"
@@ -127,9 +127,9 @@ HOSTILE: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "two-auds": ({}, {"aud": ["taxportal", "parks-pass"]}, "invalid_audience", "signal.aud"),
     "no-jti": ({}, {"jti": None}, "invalid_request", "signal.jti_absent"),
     "no-iat": ({}, {"iat": None}, "invalid_request", "signal.iat_absent"),
-    "iat-old": ({}, {"iat": int(time.time()) - 3 * 86_400}, "invalid_request", "signal.iat_old"),
-    "iat-future": ({}, {"iat": int(time.time()) + 400}, "invalid_request", "signal.iat_future"),
-    "expired": ({}, {"exp": int(time.time()) - 90}, "invalid_request", "signal.expired"),
+    "iat-old": ({}, {"iat": Ago(3 * 86_400)}, "invalid_request", "signal.iat_old"),
+    "iat-future": ({}, {"iat": Ago(-400)}, "invalid_request", "signal.iat_future"),
+    "expired": ({}, {"exp": Ago(90)}, "invalid_request", "signal.expired"),
     "no-events": ({}, {"events": None}, "invalid_request", "signal.events"),
     "two-events": ({}, {"events": {DISABLED: {}, RISC + "account-enabled": {}}}, "invalid_request", "signal.events"),
     "event-not-object": ({}, {"events": {DISABLED: "yes"}}, "invalid_request", "signal.events"),

@@ -59,7 +59,7 @@ def test_who_signs_out_there_is_signed_out_here_and_reads_why(ava: Portal, calli
     answer = ava.client.get("/account/")
     reference = SignInTrace.objects.get(outcome="SI-24").reference
     assert answer["Location"] == f"/signin/problem/SI-24/{reference}/"
-    assert "signed out there" in ava.client.get(answer["Location"]).content.decode()
+    assert "your sign-in there has ended" in ava.client.get(answer["Location"]).content.decode()
     assert ava.client.get("/account/")["Location"].startswith("/signin/?next=")  # told once
     assert not ava.signed_in
 
