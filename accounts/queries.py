@@ -36,6 +36,7 @@ from accounts.models import (
 )
 from accounts.states import OPEN_CASES, LinkStatus
 from records.queries import Candidate
+from taxportal.kit.prepared import Prepared
 from taxportal.kit.refs import is_reference
 
 _LOCKS = RecordLock.objects.filter(ended_at__isnull=True)
@@ -62,6 +63,17 @@ def identity_of(*, issuer: str, subject: str) -> FederatedIdentity | None:
     """The identity with its user, the account that it was added to, the record that opens and whether that is locked, in one
     statement, by the pair that is a person's key; never by e-mail.
     """
+    rows = _identity_rows(issuer, subject)  # one_user_per_identity: none or one
+    if not rows:
+        return None
+    found = rows[0]
+    added = getattr(found, "acting", None)  # Django sets it only where the join found a row
+    if added is not None:
+        found.acts_for = added.user
+    return found
+
+
+def _identities(issuer: str, subject: str) -> QuerySet[FederatedIdentity]:
     acting = FilteredRelation("added", condition=Q(added__ended_at__isnull=True))
     theirs = FilteredRelation("acting__user__links", condition=Q(acting__user__links__status=LinkStatus.ACTIVE))
     active = FilteredRelation("user__links", condition=Q(user__links__status=LinkStatus.ACTIVE))
@@ -76,11 +88,11 @@ def identity_of(*, issuer: str, subject: str) -> FederatedIdentity | None:
     lock = _LOCKS.filter(taxpayer_id=OuterRef("own_id")).order_by("kind").values("kind")[:1]  # the agency's comes first
     rows = rows.select_related("user", "acting__user")  # type: ignore[misc]  # a filtered relation, unknown to the plugin
     rows = rows.annotate(**columns).annotate(own_lock=Subquery(lock))
-    found: FederatedIdentity | None = rows.filter(issuer=issuer, subject=subject).first()
-    added = getattr(found, "acting", None)  # Django sets it only where the join found a row
-    if found is not None and added is not None:
-        found.acts_for = added.user
-    return found
+    return rows.filter(issuer=issuer, subject=subject)
+
+
+# Building this statement took a third of a whole sign-in's CPU.
+_identity_rows = Prepared(_identities, texts=2)
 
 
 def own_record(identity: Any, *, tin_fingerprint: bytes | None) -> Candidate | None:
