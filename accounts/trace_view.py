@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,6 +67,15 @@ def waterfall(steps: Iterable[Mapping[str, Any]]) -> Waterfall:
         phase = trace_words.PHASE_OF.get(str(step.get("name")), phase)  # a call stands with the check that made it
         phases[phase].rows.append(_row(step, total))
     return Waterfall([phase for phase in phases.values() if phase.rows], _ms(total))
+
+
+def locked_on(steps: Iterable[Mapping[str, Any]]) -> date | None:
+    """The business date on which the person had locked the record, as the trace keeps it; None where it does not say."""
+    said = next((str(step.get("detail")) for step in steps if step.get("name") == "lock"), "")
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _row(step: Mapping[str, Any], total: float) -> Row:

@@ -88,13 +88,16 @@ STEPS: Mapping[str, Mapping[str, Words]] = {
         "match.birth_date": _("Birth date"),
         "match.given_name": _("Given name"),
         "match.family_name": _("Family name"),
-        "lock": _("Whether the record is locked"),
+        "lock": _("The record is not locked by its person; since when it is"),
         "step_up.session": _("The session that asked is still there"),
-        "step_up.person": _("The same login came back"),
+        "step_up.same_person": _("The same login came back"),
         "step_up.fresh": _("The provider asked the person again just now"),
         "step_up.level": _("The level is the one that the page needs"),
     },
-    OUTCOME: {"outcome": _("The page that was shown")},
+    OUTCOME: {
+        "provider.event": _("What the provider told us by itself"),
+        "outcome": _("The page that was shown"),
+    },
 }
 CALL = _("A call to the provider")
 PHASE_OF: Mapping[str, str] = {name: phase for phase, steps in STEPS.items() for name in steps}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,3 +24,24 @@ def databases(folder: Path, *, sqlite: bool) -> Iterator[dict[str, str]]:
             for side in sides:
                 connection.execute(f"CREATE DATABASE bench_{side}")
         yield {side: url.replace("/postgres?", f"/bench_{side}?") for side in sides}
+
+
+SESSIONS = {"portal": "accounts_portalsession", "stock": "django_session"}
+
+
+@contextmanager
+def leaver(url: str, side: str) -> Iterator[Callable[[], None]]:
+    """A function that ends the sessions of this side, as if everybody had signed out; its work is the database's alone.
+
+    Without it the same few people would pile up sessions, and the portal ends the oldest of more than three with a notice.
+    """
+    statement = f"DELETE FROM {SESSIONS[side]}"  # noqa: S608
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20, isolation_level=None)
+        try:
+            yield lambda: connection.execute(statement).close()
+        finally:
+            connection.close()
+        return
+    with psycopg.connect(url, autocommit=True) as postgres:
+        yield lambda: postgres.execute(statement).close()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 # BEGIN, COMMIT and SAVEPOINT are not counted, on either side
 _TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
+_INNER = re.compile(r"\([^()]*\)")
 _TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -121,5 +122,7 @@ def counts(sql: str) -> bool:
 def shortened(sql: str) -> str:
     """What a statement does and to which table: ``UPDATE accounts_signintransaction``. No value is kept."""
     words = sql.split(maxsplit=1)
+    while (plain := _INNER.sub(" ", sql)) != sql:  # subqueries and lists of columns
+        sql = plain
     table = _TABLE.search(sql)
     return " ".join([words[0].upper() if words else "", table[1] if table else ""]).strip()

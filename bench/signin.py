@@ -15,6 +15,7 @@ import secrets
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,8 @@ from tqdm import tqdm
 
 from bench import certificates, report, servers
 from bench.browser import Browser, NotSignedIn
-from bench.databases import databases
-from bench.figures import Round, Side
+from bench.databases import databases, leaver
+from bench.figures import Round, Side, SignIn
 from bench.front import Front
 from bench.servers import Process
 
@@ -87,17 +88,19 @@ class Stage:
         with ExitStack() as keep:
             processes: dict[str, Process] = {}
             browsers: dict[str, Browser] = {}
+            leave: dict[str, Callable[[], None]] = {}
             for side in SIDES:
                 start = getattr(servers, side)
                 processes[side] = keep.enter_context(start(self._ports[side], self.folder, self._env(side, scheme)))
                 browsers[side] = self._browser(side, front)
                 keep.callback(browsers[side].close)
-                _sign_in(browsers[side], scheme, self.options.warm_up, bar)
+                leave[side] = keep.enter_context(leaver(self._databases[side], side))
+                _sign_in(browsers[side], scheme, self.options.warm_up, leave[side], bar)
             for _ in range(self.options.rounds):
                 for side in SIDES:
                     browsers[side].fresh_connections()
                     before = processes[side].cpu_s(), front.calls, front.connections
-                    done = _sign_in(browsers[side], scheme, self.options.sign_ins, bar)
+                    done = _sign_in(browsers[side], scheme, self.options.sign_ins, leave[side], bar)
                     after = processes[side].cpu_s(), front.calls, front.connections
                     cpu_s, calls, connections = (late - early for early, late in zip(before, after, strict=True))
                     found[side].rounds.append(Round(tuple(done), cpu_s, int(calls), int(connections)))
@@ -153,11 +156,11 @@ class Stage:
         return file
 
 
-def _sign_in(browser: Browser, scheme: str, times: int, bar: tqdm[Any]) -> list[Any]:
-    done = []
+def _sign_in(browser: Browser, scheme: str, times: int, leave: Callable[[], None], bar: tqdm[Any]) -> list[SignIn]:
+    done, people = [], PEOPLE[scheme]
     for turn in range(times):
-        people = PEOPLE[scheme]
         done.append(browser.sign_in(people[turn % len(people)]))
+        leave()
         bar.update()
     return done
 
@@ -184,23 +187,27 @@ def measure(options: Options) -> dict[tuple[str, int], dict[str, Side]]:
 def read_options(arguments: list[str]) -> tuple[Options, bool]:
     """The options of a command line, and whether the answer is to be JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench.signin", description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of each side, in turns (default 5)")
-    parser.add_argument("--sign-ins", type=int, default=60, help="sign-ins in a round (default 60)")
+    parser.add_argument("--rounds", type=int, help="rounds of each side, in turns (default 5; quick 2)")
+    parser.add_argument("--sign-ins", type=int, help="sign-ins in a round (default 60; quick 10)")
     parser.add_argument("--warm-up", type=int, default=40, help="sign-ins before the first round (default 40)")
     parser.add_argument("--scheme", choices=("http", "tls"), help="only this one (default: both)")
     parser.add_argument("--sqlite", action="store_true", help="on SQLite instead of PostgreSQL")
-    parser.add_argument("--quick", action="store_true", help="few rounds, no people: to see that it works")
+    parser.add_argument(
+        "--quick", action="store_true", help="few sign-ins, nobody else in the tables: to see that it works"
+    )
     parser.add_argument("--limit", type=int, default=1800, help="give up after so many seconds (default 1800)")
     parser.add_argument("--json", action="store_true", help="all figures as JSON instead of tables")
     given = parser.parse_args(arguments)
-    if min(given.rounds, given.sign_ins, given.warm_up, given.limit) < 1:
+    rounds = (2 if given.quick else 5) if given.rounds is None else given.rounds
+    sign_ins = (10 if given.quick else 60) if given.sign_ins is None else given.sign_ins
+    if min(rounds, sign_ins, given.warm_up, given.limit) < 1:
         parser.error("rounds, sign-ins, warm-up and limit are whole numbers of at least 1")
     size = os.environ.get("BENCH_N", "100000")
     if not size.isdecimal() or int(size) > 40_000_000:
         parser.error(f"BENCH_N={size} must be a number of people; for example BENCH_N=100000")
     options = Options(
-        rounds=2 if given.quick else given.rounds,
-        sign_ins=10 if given.quick else given.sign_ins,
+        rounds=rounds,
+        sign_ins=sign_ins,
         warm_up=given.warm_up,
         people=0 if given.quick else int(size),
         sqlite=given.sqlite,

@@ -11,6 +11,7 @@ from django.db import connections
 from hypothesis import settings as property_settings
 
 from taxportal.kit import append_only, breaker
+from tests.hostile_tally import TALLY
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 
@@ -52,3 +53,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in browser]
     config.hook.pytest_deselected(items=browser)
     print(f"\nChromium was not found: {len(browser)} browser tests are left out (install chromium or set CHROMIUM).")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many ways of misbehaving were tried, and how they ended."""
+    tally = config.stash.get(TALLY, None)
+    if tally and tally.results:
+        terminalreporter.write_line(tally.words())

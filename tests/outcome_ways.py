@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from accounts import actions
 from accounts.models import FederatedIdentity, User, UserKind
 from accounts.states import LinkStatus
+from records import clock
 from tests.factories.accounts import FederatedIdentityFactory, IdentityLinkFactory
 from tests.factories.records import TaxpayerFactory, a_tin
 from tests.functional.conftest import Portal
@@ -72,6 +74,12 @@ def ava_is_staff(portal: Portal) -> None:
     FederatedIdentity.objects.update(user=staff)
 
 
+def wendy_locked_it(portal: Portal) -> None:
+    """Wendy's record, locked by her on 2 March 2026."""
+    taxpayer: Any = record("25", "Wendy", "Brooks", date(1986, 6, 6))(portal)
+    actions.lock_seeded(taxpayer=taxpayer, at=clock.on(date(2026, 3, 2)))
+
+
 def failed_proofing(slug: str) -> Way:
     """Ava leaves the provider after a proofing that ended so."""
     return Way("ava", f"proofing.{slug}", order={"proofing": slug})
@@ -104,7 +112,8 @@ WAYS: dict[str, Way] = {
         "match.deceased",
         record("15", "Leonard", "Park", date(1941, 3, 14), date_of_death=date(2025, 11, 2)),
     ),
+    "SI-22": Way("wendy", "account.self_locked", wendy_locked_it),
     "SI-23": Way("ava", "account.paused", ava_is_stopped),
     "SI-25": Way("ava", "door.wrong", ava_is_staff),
 }
-REACHED_ELSEWHERE = {"SI-22", "SI-24"}  # by locking, and by the provider's word
+REACHED_ELSEWHERE = {"SI-24"}  # no sign-in ends so: a session does, by the provider's word

@@ -19,7 +19,7 @@ from records.audit_actions import AuditAction
 from records.clock import Moment
 from records.queries import Candidate
 from taxportal.kit import limits
-from taxportal.kit.tracing import Trace
+from taxportal.kit.tracing import FAILED, Trace
 
 COMPARISONS, WINDOW_S = (
     10,
@@ -68,6 +68,8 @@ def compare(
         step.detail = match.decision
     for attribute, reason in match.reasons.items():
         trace.note(f"match.{attribute}", str(reason))
+    if stop is not None and stop.outcome == "SI-22" and match.taxpayer_id:
+        _note_lock(match.taxpayer_id, trace)
     if links_now.own is None or not match.opens:
         _audit(row, match, at)
     if stop is None and match.opens and lock and match.taxpayer_id:
@@ -135,6 +137,12 @@ def _stop(identity: VerifiedIdentity, match: Match, links_now: LinkState, lock: 
     if links_now.own is None and queries.switched_off(issuer=identity.issuer):
         return Refusal("SI-23", "provider.switched_off")
     return None
+
+
+def _note_lock(taxpayer_id: UUID, trace: Trace) -> None:
+    """Keep in the trace since when the record is locked by its person: the page tells it to them."""
+    lock = queries.locks_of(taxpayer_id=taxpayer_id).get(LockKind.SELF)
+    trace.note("lock", FAILED, detail=lock.placed_on.isoformat() if lock else "")
 
 
 def _linked(

@@ -14,6 +14,7 @@ from records.audit_actions import AuditAction
 from records.clock import Moment
 from taxportal.kit import outbox
 from taxportal.kit.refs import new_reference
+from taxportal.kit.tracing import FAILED
 
 if TYPE_CHECKING:
     from records.models import Taxpayer
@@ -73,6 +74,7 @@ def _end(session: PortalSession, user: User, at: Moment) -> None:
     if SessionStore.end_all(PortalSession.objects.filter(pk=session.pk), reason="locked", reference=reference):
         attempt = Attempt(reference, digest(browser) if browser else "", "")
         provider = session.identity.provider if session.identity else ""
+        attempt.trace.note("lock", FAILED, detail=at.business_date.isoformat())
         save_trace(attempt=attempt, provider=provider, outcome="SI-22", at=at, user=user)
 
 

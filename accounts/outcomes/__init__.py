@@ -1,8 +1,8 @@
 """Every way in which a sign-in can end: one catalogue for pages, logs, tests and ``docs/outcomes.md``."""
 
-from accounts.outcomes.kinds import Outcome, Place, Refusal, Tone, Way
+from accounts.outcomes.kinds import LogCode, Outcome, Place, Refusal, Tone, Way
 from accounts.outcomes.known import AFTER_SIGN_IN
-from accounts.outcomes.log_codes import LOG_CODES, LogCode, log_code_named
+from accounts.outcomes.log_codes import LOG_CODES, log_code_named
 from accounts.outcomes.stopped import CLOSED, PROOFING
 from accounts.outcomes.untrusted import UNANSWERED, UNTRUSTED
 

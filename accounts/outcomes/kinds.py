@@ -70,6 +70,23 @@ class Outcome:
         return self.code
 
 
+@dataclass(frozen=True)
+class LogCode:
+    """One cause. ``code`` may end in ``.*`` where the rest is a name from the configuration; ``words`` are told to the person,
+    ``meaning`` to staff.
+    """
+
+    code: str
+    outcome: str
+    meaning: str
+    words: Words = ""
+
+
+def rows_of(outcome: str, meanings: Mapping[str, str]) -> tuple[LogCode, ...]:
+    """Rows of one outcome: code to what it means."""
+    return tuple(LogCode(code, outcome, meaning) for code, meaning in meanings.items())
+
+
 class Refusal(Exception):
     """A sign-in that goes no further. ``outcome`` is the code of the page, ``log_code`` says which check failed, from a closed
     list. It carries no value of the attempt."""

@@ -4,30 +4,12 @@ The page's words are the outcome's. Where one cause deserves a sentence of its o
 in a provider's answer is told to staff only (``meaning``), never to the browser.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
-from accounts.outcomes.kinds import Words
+from accounts.outcomes.kinds import LogCode, rows_of
+from accounts.outcomes.other_codes import LINKS, SIGNALS
 
-
-@dataclass(frozen=True)
-class LogCode:
-    """One cause. ``code`` may end in ``.*`` where the rest is a name from the configuration."""
-
-    code: str
-    outcome: str
-    meaning: str
-    words: Words = ""
-
-
-def _all(outcome: str, meanings: Mapping[str, str]) -> tuple[LogCode, ...]:
-    """Rows of one outcome: code to what it means."""
-    return tuple(LogCode(code, outcome, meaning) for code, meaning in meanings.items())
-
-
-STATE = _all(
+STATE = rows_of(
     "SI-13",
     {
         "state.absent": "the answer carries no state",
@@ -39,7 +21,7 @@ STATE = _all(
     },
 )
 ANSWER = (
-    *_all(
+    *rows_of(
         "SI-14",
         {
             "answer.iss": "the answer names another issuer (RFC 9207)",
@@ -47,10 +29,10 @@ ANSWER = (
             "answer.malformed": "the answer carries both a code and an error, or one of its parameters twice",
         },
     ),
-    *_all("SI-12", {"answer.code": "no code, several codes or an endless one"}),
+    *rows_of("SI-12", {"answer.code": "no code, several codes or an endless one"}),
 )
 PROVIDER_SAYS = (
-    *_all(
+    *rows_of(
         "SI-01",
         {
             "provider.access_denied": "access_denied: the person stopped, or said no",
@@ -64,7 +46,7 @@ PROVIDER_SAYS = (
     ),
     LogCode("provider.unavailable", "SI-11", "the provider is not there; used where no closer cause is known"),
     LogCode("provider.no_answer", "SI-12", "no usable answer; used where no closer cause is known"),
-    *_all(
+    *rows_of(
         "SI-11",
         {
             "provider.temporarily_unavailable": "temporarily_unavailable",
@@ -73,7 +55,7 @@ PROVIDER_SAYS = (
             "provider.overloaded": "the provider answered 429 or 503",
         },
     ),
-    *_all(
+    *rows_of(
         "SI-12",
         {
             "provider.invalid_request": "invalid_request: what we asked was not understood",
@@ -114,7 +96,7 @@ PROOFING = (
 TOKEN = (
     LogCode("token.rejected", "SI-14", "not trusted; used where no closer cause is known"),
     LogCode("token.clock_skew", "SI-15", "clocks too far apart; used where no closer cause is known"),
-    *_all(
+    *rows_of(
         "SI-14",
         {
             "token.malformed": "not a compact signed token in clean form",
@@ -171,7 +153,7 @@ TOKEN = (
             "discovery.host": "an endpoint lies on a host that is not the provider's",
         },
     ),
-    *_all(
+    *rows_of(
         "SI-15",
         {
             "token.iat_future": "issued in the future",
@@ -221,20 +203,14 @@ ACCOUNT = (
     LogCode(
         "identity.stopped",
         "SI-23",
-        "this login was stopped",
-        _("This login does not open an account here any more."),
+        "the provider disabled or closed the account",
+        _("%(provider)s told us that your account there was closed or disabled. Ask %(provider)s first."),
     ),
     LogCode(
-        "identity.provider_disabled",
+        "identity.stopped_by_staff",
         "SI-23",
-        "the provider disabled the account",
-        _("%(provider)s told us that your account there was disabled. Ask %(provider)s first."),
-    ),
-    LogCode(
-        "identity.provider_purged",
-        "SI-23",
-        "the provider closed the account",
-        _("%(provider)s told us that your account there was closed for good."),
+        "staff stopped this login",
+        _("We have stopped this login."),
     ),
     LogCode(
         "identity.removed",
@@ -260,7 +236,8 @@ MATCH = (
     LogCode("match.deceased", "SI-21", "the person of the record has died"),
 )
 LOG_CODES: dict[str, LogCode] = {
-    row.code: row for row in (*STATE, *ANSWER, *PROVIDER_SAYS, *PROOFING, *TOKEN, *STEP_UP, *ACCOUNT, *MATCH)
+    row.code: row
+    for row in (*STATE, *ANSWER, *PROVIDER_SAYS, *PROOFING, *TOKEN, *STEP_UP, *ACCOUNT, *MATCH, *LINKS, *SIGNALS)
 }
 
 

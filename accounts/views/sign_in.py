@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import paths, problem_pages, provider_health, providers, queries, sessions
+from accounts import paths, problem_pages, provider_health, providers, queries, sessions, trace_view
 from accounts.ended_words import ENDED
 from accounts.help_topics import TOPICS
 from accounts.oidc import logout as provider_logout
@@ -60,7 +60,7 @@ def problem(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         provider=trace.provider,
         next_path=trace.next_path,
         log_code=trace.log_code,
-        locked_on=queries.locked_on(user_id=trace.user_id) if code == "SI-22" and trace.user_id else None,
+        locked_on=trace_view.locked_on(trace.steps) if code == "SI-22" else None,
         traced=trace.reference,
     )
 

@@ -4,22 +4,24 @@ Connections are kept alive per pool (one pool per provider): a new TLS connectio
 Addresses come from configuration or from a provider's checked metadata, never from a request.
 """
 
+import base64
 import json
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-import requests
+import urllib3
 from django.conf import settings
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as LibraryTimeout
 
-from taxportal.kit import breaker, logs, tracing
+from taxportal.kit import breaker, logs, timed_sockets, tracing
 from taxportal.kit.deadline import Deadline, Refused, Unavailable
 from taxportal.kit.strict_json import no_duplicates, too_deep
-from taxportal.kit.timed_sockets import CONNECT_SECONDS, READ_SECONDS, TimedAdapter, under_way
+from taxportal.kit.timed_sockets import CONNECT_SECONDS, READ_SECONDS, under_way
 
 __all__ = ["Answer", "Deadline", "Refused", "Unavailable", "call", "forget", "origin", "resting"]
 
@@ -51,24 +53,20 @@ def _no_constants(name: str) -> None:
     raise ValueError(name)
 
 
-_pools = threading.local()  # the sessions of this thread
+_pools: dict[str, urllib3.PoolManager] = {}
+_lock = threading.Lock()
 
 
-def _session(pool: str) -> requests.Session:
-    """One session per pool and thread: requests' sessions are not promised to be safe between threads."""
-    sessions: dict[str, requests.Session] = _pools.__dict__.setdefault("sessions", {})
-    if pool not in sessions:
-        session = requests.Session()
-        session.trust_env = False  # no proxy, no .netrc: the environment must not redirect tokens
-        session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
-        adapter = TimedAdapter(ca_file=settings.CA_FILE, pool_connections=4, pool_maxsize=4, max_retries=0)
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
-        sessions[pool] = session
-    return sessions[pool]
+def _connections(pool: str) -> urllib3.PoolManager:
+    """The kept connections of a pool. No cookie is kept, no proxy and no .netrc is read: the environment must not redirect
+    tokens, and what a provider sets for one person's call must not come with another's.
+    """
+    with _lock:
+        if pool not in _pools:
+            _pools[pool] = timed_sockets.connections(ca_file=settings.CA_FILE)
+        return _pools[pool]
 
 
-@tracing.outgoing
 def call(
     method: str,
     url: str,
@@ -112,53 +110,65 @@ def resting(pool: str) -> bool:
 
 
 def forget() -> None:
-    """Close this thread's connections and all circuit breakers (tests)."""
-    for session in _pools.__dict__.pop("sessions", {}).values():
-        session.close()
+    """Close all connections and all circuit breakers (tests)."""
+    with _lock:
+        for connections in _pools.values():
+            connections.clear()
+        _pools.clear()
     breaker.forget()
 
 
+@tracing.outgoing
 def _call(
-    method: str, url: str, *, deadline: Deadline, left: float, pool: str, auth: tuple[str, str] | None, **sent: Any
+    method: str,
+    url: str,
+    *,
+    deadline: Deadline,
+    left: float,
+    pool: str,
+    headers: dict[str, str] | None,
+    data: dict[str, str] | None,
+    auth: tuple[str, str] | None,
 ) -> Answer:
     under_way.deadline = deadline
     try:
-        with _session(pool).request(
+        response = _connections(pool).request(
             method,
             url,
-            auth=auth if auth else _NoAuth(),
-            timeout=(min(CONNECT_SECONDS, left), min(READ_SECONDS, left)),
-            allow_redirects=False,
-            stream=True,
-            **sent,
-        ) as response:
+            body=urlencode(data) if data is not None else None,
+            headers=_headers(headers, has_form=data is not None, auth=auth),
+            timeout=urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left)),
+            redirect=False,
+            retries=False,
+            preload_content=False,
+        )
+        with closing(response):  # ends the connection unless all was read
             body = _read(response, deadline)
-            _judge(response, body)
-            return Answer(
-                response.status_code,
-                response.headers.get("Content-Type", "").lower(),
-                body,
-                response.headers.get("Date", ""),
-            )
-    except (requests.Timeout, LibraryTimeout, TimeoutError):
+        _judge(response.status, body)
+        return Answer(
+            response.status, response.headers.get("Content-Type", "").lower(), body, response.headers.get("Date", "")
+        )
+    except (LibraryTimeout, TimeoutError):
         raise Unavailable("timeout") from None
-    except (requests.RequestException, HTTPError, OSError):
+    except (HTTPError, OSError, ValueError):  # ValueError: a header or address that no request can carry
         raise Unavailable("connect") from None
 
 
-class _NoAuth(requests.auth.AuthBase):
-    """Says "no credentials", so that requests looks for none."""
+def _headers(given: dict[str, str] | None, *, has_form: bool, auth: tuple[str, str] | None) -> dict[str, str]:
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Accept": "*/*", **(given or {})}
+    if has_form:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    if auth:
+        headers["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()
+    return headers
 
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        return request
 
-
-def _read(response: requests.Response, deadline: Deadline) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise Unavailable("encoding")  # an unpacked bomb would pass the size limit
     body = b""
     # read1 returns what is there: a provider that drips a byte a second cannot outlast the deadline
-    while part := response.raw.read1(16_384, decode_content=False):
+    while part := response.read1(16_384, decode_content=False):
         body += part
         if len(body) > MAX_BYTES:
             raise Unavailable("size")
@@ -166,8 +176,7 @@ def _read(response: requests.Response, deadline: Deadline) -> bytes:
     return body
 
 
-def _judge(response: requests.Response, body: bytes) -> None:
-    status = response.status_code
+def _judge(status: int, body: bytes) -> None:
     if 300 <= status < 400:
         raise Unavailable("redirect", status)
     if 400 <= status < 500 and status != 429:

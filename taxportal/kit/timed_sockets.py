@@ -8,12 +8,11 @@ import http.client
 import io
 import queue
 import socket
-import ssl
 import threading
 from typing import Any
 
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.ssl_ import create_urllib3_context
@@ -22,6 +21,7 @@ from taxportal.kit.deadline import Deadline, Unavailable
 
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 5.0
+KEPT_CONNECTIONS = 16  # for each address: as many as threads may need at once, with room
 
 under_way = threading.local()  # .deadline: of the call that this thread is making
 
@@ -129,19 +129,16 @@ class _HttpsPool(HTTPSConnectionPool):
     ConnectionCls = _HttpsConnection
 
 
-class TimedAdapter(HTTPAdapter):
-    """requests' adapter over such connections, which also trust the certificate authorities of ``ca_file``."""
+def connections(*, ca_file: str) -> PoolManager:
+    """Kept connections of this kind, shared by all threads, to servers whose certificate the usual authorities vouch for, or
+    those in ``ca_file``.
 
-    def __init__(self, *, ca_file: str, **kwargs: Any) -> None:
-        self._context: ssl.SSLContext | None = None
-        if ca_file:
-            self._context = create_urllib3_context()
-            self._context.load_verify_locations(ca_file)  # the usual ones are added at each connection
-        super().__init__(**kwargs)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """As the parent does, with our kinds of connection."""
-        if self._context:
-            kwargs["ssl_context"] = self._context
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+    The authorities are read once: that costs more than a whole sign-in.
+    """
+    context = create_urllib3_context()
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    found = PoolManager(num_pools=4, maxsize=KEPT_CONNECTIONS, ssl_context=context)
+    found.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+    return found

@@ -53,10 +53,25 @@ def test_the_page_of_the_outcome_is_usable_by_everybody(front: Portal, visitor: 
         str(outcome.heading) % {"provider": "Harbor ID"} if outcome.place is not Place.NEXT else "Who is signed in"
     )
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    read_on(page, code)
+
+
+# covers BCL-11
+def test_the_page_of_a_session_that_the_provider_ended_is_usable_too(front: Portal, visitor: Page) -> None:
+    WAYS["SI-00"].before(PlainBrowser(front.stub))
+    front.sign_in(visitor, "ava")
+    assert [told["status"] for told in front.stub.back_channel_logout("ava")] == [200]
+    visitor.goto(f"{front.url}/account/")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(str(CATALOGUE["SI-24"].heading))
+    read_on(visitor, "SI-24")
+
+
+def read_on(page: Page, code: str) -> None:
+    """From the outcome's page to its help and back, and to the trace, each looked at."""
     reference = SignInTrace.objects.latest("pk").reference
     expect(page.locator(".portal-reference")).to_have_text(reference)
     look(page, code)
-    if outcome.help_route:
+    if CATALOGUE[code].help_route:
         page.get_by_role("link", name="Help with this, step by step").click()
         expect(page).to_have_url(re.compile("/signin/help/"))
         page.go_back()

@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.oidc import metadata
 from tests import settings as settings_of_tests
 from tests.client_keys import KeyFiles, key_server, make_keys
+from tests.hostile_tally import TALLY, Tally
 from tests.signal_sender import Sender
 from tests.stub_server import CLIENT_SECRET, IAL2_ACR, StubServer, portal_client, portal_clients
 
@@ -154,6 +155,12 @@ class Portal:
 def query_of(address: str) -> dict[str, str]:
     """The query of an address, one value each."""
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+@pytest.fixture(scope="session")
+def tally(pytestconfig: pytest.Config) -> Tally:
+    """The count that the run's summary prints."""
+    return pytestconfig.stash.setdefault(TALLY, Tally())
 
 
 @pytest.fixture

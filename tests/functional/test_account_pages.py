@@ -170,7 +170,7 @@ def test_a_staff_login_at_the_citizens_door(portal: Portal, ava: Any) -> None:
     assert portal.client.get(answer["Location"]).status_code == 403
 
 
-# covers T11, V3.7.2
+# covers T11, V3.7.2, BCP-03
 @pytest.mark.parametrize(
     "wanted",
     [

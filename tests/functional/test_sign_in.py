@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import FederatedIdentity, IdentityLink, PortalSession, SignInTrace, User
+from accounts.models import FederatedIdentity, IdentityLink, PortalSession, SignInTrace, SignInTransaction, User
 from records.models import AuditEvent
 from tests.factories.records import TaxpayerFactory, a_tin
 from tests.functional.conftest import Portal, query_of
@@ -165,3 +165,20 @@ def test_a_reference_that_cannot_be_one_is_looked_up_nowhere(portal: Portal, ref
     with CaptureQueriesContext(connection) as queries:
         portal.client.get(f"/signin/problem/SI-14/{reference}/")
     assert not any("signintrace" in query["sql"].lower() for query in queries)
+
+
+# covers CORE-02, CORE-01
+def test_after_an_error_answer_nothing_goes_on_and_the_state_is_used_up(portal: Portal) -> None:
+    asked = query_of(portal.start("/account/signin/"))
+    issuer = portal.stub.issuer()
+    back = f"/signin/generic/callback/?state={asked['state']}&iss={issuer}"
+    told = portal.come_back(f"{back}&error=access_denied&code=abc")
+    assert told["Location"].startswith("/signin/problem/SI-01/") and not portal.signed_in
+    used = SignInTransaction.objects.get()
+    assert used.used_at is not None and (used.nonce, used.verifier) == ("", "")
+    again = portal.come_back(f"{back}&code=abc")
+    assert again["Location"].startswith("/signin/problem/SI-13/") and not portal.signed_in
+    assert not User.objects.exists()
+    first, second = SignInTrace.objects.order_by("pk")
+    assert not any("token" in step["name"] for step in [*first.steps, *second.steps])
+    assert second.log_code == "state.used"

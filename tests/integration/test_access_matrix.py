@@ -26,9 +26,14 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "help_video": ("everybody", READ),
     "help_other_ways": ("everybody", READ),
     "help_lost_access": ("everybody", READ),
+    "help_estate": ("everybody", READ),
+    "help_no_record": ("everybody", READ),
     "start": ("everybody", READ),
     "callback": ("everybody", READ),
+    "trace": ("everybody", READ),
     "client_keys": ("everybody", READ),
+    "backchannel_logout": ("everybody", FORM),
+    "events": ("everybody", FORM),
     "confirm_start": ("everybody", READ),
     "unlock": ("everybody", READ),
     "sign_out": ("everybody", FORM),
@@ -48,10 +53,12 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 }
 ARGUMENTS: dict[str, list[str]] = {
     "problem": ["SI-13", "ABCD2345"],
+    "trace": ["ABCD2345"],
     **{name: ["generic"] for name in ("start", "callback", "client_keys", "confirm_start", "unlock", "add_login")},
+    **{name: ["generic"] for name in ("backchannel_logout", "events")},
     "remove_login": ["1"],
 }
-NOTHING_THERE = {"client_keys", "remove_login"}  # no key of ours is configured here, and no such login exists: 404
+NOTHING_THERE = {"client_keys", "remove_login", "trace"}  # no key of ours, no such login, nobody's sign-in: 404
 MAY = {
     "everybody": {"anonymous", "limited", "unmatched", "matched", "staff"},
     "signed in": {"limited", "unmatched", "matched"},

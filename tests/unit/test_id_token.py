@@ -1,94 +1,17 @@
 """The ID token's checks, one by one, on tokens signed by another library than the one that checks them."""
 
 import base64
-import hashlib
 import hmac
 import json
-from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from joserfc import jws
-from joserfc.errors import SecurityWarning
-from joserfc.jwk import ECKey, RSAKey
 
-from accounts.oidc import keys, tokens
-from accounts.oidc.tokens import Expected
+from accounts.oidc import tokens
 from accounts.outcomes import Refusal
-from taxportal.kit.tracing import Trace
-
-NOW = 1_750_000_000
-ACCESS = "access-token"
-AT_HASH = base64.urlsafe_b64encode(hashlib.sha256(ACCESS.encode()).digest()[:16]).rstrip(b"=").decode()
-C_HASH = base64.urlsafe_b64encode(hashlib.sha256(b"the-code").digest()[:16]).rstrip(b"=").decode()
-EXPECTED = Expected(
-    issuer="https://idp.example.org",
-    client_id="taxportal",
-    nonce="the-nonce",
-    access_token=ACCESS,
-    code="the-code",
-    algorithms=("RS256", "ES256", "PS256"),
-    now=NOW,
-    max_age_s=3600,
-)
-CLAIMS = {
-    "iss": "https://idp.example.org",
-    "sub": "ada",
-    "aud": "taxportal",
-    "exp": NOW + 300,
-    "iat": NOW,
-    "nonce": "the-nonce",
-    "auth_time": NOW - 60,
-}
-
-
-@cache
-def rsa(name: str = "r1", bits: int = 2048) -> RSAKey:
-    return RSAKey.generate_key(bits, {"kid": name, "use": "sig"}, auto_kid=False)
-
-
-@cache
-def ec(curve: str = "P-256") -> ECKey:
-    return ECKey.generate_key(curve, {"kid": "e1", "use": "sig"}, auto_kid=False)
-
-
-def public(key: Any, **changes: Any) -> dict[str, Any]:
-    """The key as a row of a JWK set; None takes a member away."""
-    row = {**key.as_dict(private=False), **changes}
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def known_keys() -> tuple[keys.Key, ...]:
-    return keys.usable({"keys": [public(rsa()), public(ec())]}, EXPECTED.algorithms)
-
-
-def sign(claims: Any, key: Any = None, alg: str = "RS256", **header: Any) -> str:
-    key = key or rsa()
-    kid = {} if header.pop("no_kid", False) else {"kid": key.kid}
-    registry = jws.JWSRegistry(algorithms=[alg], strict_check_header=False)
-    text = claims if isinstance(claims, bytes) else json.dumps(claims).encode()
-    return jws.serialize_compact({"alg": alg, **kid, **header}, text, key, registry=registry)
-
-
-def check(token: str, expected: Expected = EXPECTED, known: Sequence[keys.Key] | None = None) -> dict[str, Any]:
-    rows = known_keys() if known is None else known
-    return tokens.verify(
-        token, expected, find_keys=lambda kid, alg: keys.fitting(rows, kid=kid, alg=alg), trace=Trace()
-    )
-
-
-def refused(token: str, expected: Expected = EXPECTED, known: Sequence[keys.Key] | None = None) -> str:
-    with pytest.raises(Refusal) as refusal:
-        check(token, expected, known)
-    return refusal.value.log_code
-
-
-def with_claims(**changes: Any) -> dict[str, Any]:
-    """The good claims with these changed; a value of None takes the claim away."""
-    return {name: value for name, value in {**CLAIMS, **changes}.items() if value is not None}
+from tests.id_tokens import AT_HASH, C_HASH, CLAIMS, EXPECTED, NOW, check, ec, public, refused, rsa, sign, with_claims
 
 
 # covers V9.1.1, V9.2.1, RP-idtoken-sig-rs256, RP-idtoken-sig-es256, RP-idtoken-sig-ps256
@@ -284,62 +207,6 @@ def test_a_token_changed_after_signing_is_refused() -> None:
     header, _, signature = sign(CLAIMS).split(".")
     other = sign(with_claims(sub="eve")).split(".")[1]
     assert refused(f"{header}.{other}.{signature}") == "token.signature"
-
-
-# covers RP-kid-absent-single-jwks, RP-kid-absent-multiple-jwks
-def test_without_a_key_id_the_only_fitting_key_is_used() -> None:
-    assert check(sign(CLAIMS, no_kid=True))
-    two = keys.usable({"keys": [public(rsa()), public(rsa("r2"))]}, EXPECTED.algorithms)
-    assert refused(sign(CLAIMS, no_kid=True), known=two) == "token.kid_absent"
-    same = keys.usable({"keys": [public(rsa()), public(rsa("r2"), kid="r1")]}, EXPECTED.algorithms)
-    assert refused(sign(CLAIMS), known=same) == "token.kid_ambiguous"
-
-
-# covers RP-ignores-unparseable-key-in-jwks
-@pytest.mark.parametrize(
-    "row",
-    [
-        "not a key",
-        {"kty": "oct", "k": "AAAA"},
-        {"kty": "OKP", "crv": "Ed25519", "x": "AAAA"},
-        {"kty": "RSA", "n": "!", "e": "AQAB"},
-        {"kty": "RSA"},
-        {"kty": ["RSA"]},
-        {},
-    ],
-)
-def test_keys_that_we_cannot_use_are_left_out(row: Any) -> None:
-    assert (
-        keys.usable({"keys": [row, public(rsa())]}, EXPECTED.algorithms)
-        == keys.usable({"keys": [public(rsa())]}, EXPECTED.algorithms)
-        or len(keys.usable({"keys": [row, public(rsa())]}, EXPECTED.algorithms)) == 1
-    )
-
-
-# covers CORE-22
-@pytest.mark.parametrize(
-    "changes",
-    [{"use": "enc"}, {"alg": "RS512"}, {"alg": 5}, {"key_ops": ["encrypt"]}, {"key_ops": 5}],
-)
-def test_keys_for_something_else_are_left_out(changes: dict[str, Any]) -> None:
-    assert keys.usable({"keys": [public(rsa(), **changes)]}, EXPECTED.algorithms) == ()
-
-
-def test_weak_keys_are_left_out() -> None:
-    with pytest.warns(SecurityWarning):
-        small = public(rsa("small", 1024))
-    assert keys.usable({"keys": [small, public(ec("P-384"), alg=None)]}, EXPECTED.algorithms) == ()
-    assert keys.usable({"keys": "none"}, EXPECTED.algorithms) == keys.usable({}, EXPECTED.algorithms) == ()
-
-
-def test_a_key_of_endless_bits_is_left_out() -> None:
-    row = {"kty": "RSA", "e": "AQAB", "n": base64.urlsafe_b64encode(b"\xff" * 1200).rstrip(b"=").decode()}
-    assert keys.usable({"keys": [row]}, EXPECTED.algorithms) == ()
-
-
-def test_a_key_says_which_algorithm_it_is_for() -> None:
-    (key,) = keys.usable({"keys": [public(rsa(), alg="PS256", key_ops=["verify"], kid=7)]}, EXPECTED.algorithms)
-    assert key.algorithms == {"PS256"} and key.kid is None
 
 
 # covers G3, V1.5.2

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from accounts import problem_pages
+from accounts.added_logins import PROBLEMS as CANNOT_ADD
 from accounts.matching import OUTCOME
 from accounts.outcomes import CATALOGUE, LOG_CODES, LogCode, log_code_named
 from accounts.providers import PROFILES
@@ -17,6 +18,9 @@ CONSTANTS = {"NOT_TRUSTED": "SI-14", "CLOCKS": "SI-15"}
 
 
 def outcome_in(node: ast.expr) -> str:
+    """The outcome that the code names; "" where it depends on the cause, and the list alone says it."""
+    if isinstance(node, ast.IfExp):
+        return ""
     return CONSTANTS.get(node.id, "") if isinstance(node, ast.Name) else str(ast.literal_eval(node))
 
 
@@ -48,6 +52,21 @@ def refusals() -> list[tuple[str, str, str]]:
     return found
 
 
+def reasons_of_signals() -> set[str]:
+    """The words that accounts/oidc refuses a provider's own message with."""
+    calls = (
+        node
+        for path in tree.python_files("accounts")
+        for node in ast.walk(tree.tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "refused"
+    )
+    return {str(call.args[0].value) for call in calls if call.args and isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_reason_against_adding_a_login_is_listed() -> None:
+    assert {code for code in LOG_CODES if code.startswith("link.")} == {*CANNOT_ADD, "link.added"}
+
+
 # covers G3, INV-34
 def test_every_refusal_names_a_listed_pair() -> None:
     found = refusals()
@@ -55,7 +74,9 @@ def test_every_refusal_names_a_listed_pair() -> None:
     unlisted = [
         (where, outcome, pattern)
         for where, outcome, pattern in found
-        if not any(row.outcome == outcome and re.fullmatch(pattern, row.code) for row in LOG_CODES.values())
+        if not any(
+            (not outcome or row.outcome == outcome) and re.fullmatch(pattern, row.code) for row in LOG_CODES.values()
+        )
     ]
     assert unlisted == []
 
@@ -82,6 +103,8 @@ def test_every_outcome_has_its_own_default_among_them() -> None:
 # covers T05
 def test_an_answer_that_is_not_trusted_has_a_code_for_each_cause() -> None:
     assert len([row for row in LOG_CODES.values() if row.outcome == "SI-14"]) >= 12
+    signals = {row.code for row in LOG_CODES.values() if row.code.startswith("signal.")}
+    assert {f"signal.{reason}" for reason in reasons_of_signals()} <= signals
     meanings = [row.meaning for row in LOG_CODES.values()]
     assert len(set(meanings)) == len(meanings) and all(meanings)
 

@@ -136,7 +136,7 @@ def redeem(provider: Provider) -> Any:
 GOOD = {"id_token": "a.b.c", "access_token": "abc", "token_type": "Bearer"}
 
 
-# covers V10.1.2
+# covers V10.1.2, BCP-11
 @pytest.mark.parametrize(
     ("status", "body", "expected"),
     [

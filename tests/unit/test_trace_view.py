@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from accounts import trace_words
 from accounts.matching import ATTRIBUTES
 from accounts.oidc import tokens
-from accounts.trace_view import waterfall
+from accounts.trace_view import locked_on, waterfall
 from taxportal.kit import tracing
 from taxportal.kit.tracing import Trace
 from tests.architecture import tree
@@ -81,6 +82,12 @@ def test_what_a_comparison_found_is_told_in_words() -> None:
 def test_a_step_without_words_is_shown_all_the_same() -> None:
     row = waterfall([step("of.a.later.release", ms=1)]).phases[0].rows[0]
     assert row.name == "of.a.later.release" and row.words == str(trace_words.UNKNOWN)
+
+
+def test_tells_since_when_a_record_is_locked() -> None:
+    assert locked_on([step("state"), step("lock", "failed", detail="2026-03-02")]) == date(2026, 3, 2)
+    assert locked_on([step("lock", "failed")]) is None
+    assert locked_on([step("state")]) is None
 
 
 def test_nothing_to_draw_is_no_error() -> None:
