@@ -139,6 +139,16 @@ def test_a_session_that_changes_its_key_meanwhile_is_found(
     assert not is_signed_in(store) and SignInTrace.objects.count() == 1
 
 
+def test_a_session_that_changes_its_key_at_each_look_holds_nobody_up(
+    ada: FederatedIdentity, at: clock.Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_session(ada)
+    looks: list[Any] = []
+    monkeypatch.setattr(SessionStore, "end_all", classmethod(lambda cls, rows, **more: len(looks.append(rows) or ())))
+    assert actions.log_out(signal=signal(), at=at).sessions_ended == 0
+    assert 1 < len(looks) < 10
+
+
 # covers SET-02, SET-03, FED-08
 @pytest.mark.parametrize(
     ("event", "reason"),
