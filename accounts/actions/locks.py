@@ -71,11 +71,11 @@ def _end(session: PortalSession, user: User, at: Moment) -> None:
     """End one session, with an outcome page of its own for the browser that held it."""
     reference = new_reference()
     browser = SessionStore().decode(session.session_data).get("browser", "")
-    if SessionStore.end_all(PortalSession.objects.filter(pk=session.pk), reason="locked", reference=reference):
-        attempt = Attempt(reference, digest(browser) if browser else "", "")
-        provider = session.identity.provider if session.identity else ""
-        attempt.trace.note("lock", FAILED, detail=at.business_date.isoformat())
-        save_trace(attempt=attempt, provider=provider, outcome="SI-22", at=at, user=user)
+    SessionStore.end_all(PortalSession.objects.filter(pk=session.pk), reason="locked", reference=reference)
+    attempt = Attempt(reference, digest(browser) if browser else "", "")
+    provider = session.identity.provider if session.identity else ""
+    attempt.trace.note("lock", FAILED, detail=at.business_date.isoformat())
+    save_trace(attempt=attempt, provider=provider, outcome="SI-22", at=at, user=user)
 
 
 def _tell(user: User, lock: RecordLock, template: str, at: Moment) -> None:
