@@ -22,13 +22,14 @@ LOOK    := env -u ENV_FILE -u DATABASE_URL SANDBOX=1 PUBLIC_BASE_URL=http://loca
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve idp test check advance messages lock clean
+.PHONY: help setup demo serve idp test check bench advance messages lock clean
 
 help:
 	@echo "make demo     set up, then run the portal and the practice identity provider (PORT=8000 IDP_PORT=9000 RESET=1)"
 	@echo "make advance  move the demo's business date on and run what falls due (DAYS=1)"
 	@echo "make test     run all tests, on SQLite and on PostgreSQL"
 	@echo "make check    linters, types, import contracts, deployment checks"
+	@echo "make bench    what a sign-in costs, beside a stock project (about fifteen minutes; bench/README.md)"
 	@echo "make serve    run the portal alone on the production server (PORT=8000 WORKERS=2; ENV_FILE=path or the environment)"
 	@echo "make idp      run the practice identity provider alone (PORT=9000)"
 	@echo "make setup    only fetch and prepare everything"
@@ -61,6 +62,9 @@ check: $(VENV)/.lint setup
 	@$(LOOK) $(PY) manage.py makemigrations --check --dry-run
 	@$(PY) scripts/check_deploy.py
 	@echo "All checks passed."
+
+bench: $(VENV)/.test setup
+	@exec $(PY) -m bench.signin
 
 # A catalogue is compiled where one exists; without any, Babel would call that an error.
 messages: $(VENV)/.base

@@ -218,7 +218,9 @@ def read_options(arguments: list[str]) -> tuple[Options, bool]:
 
 
 def _give_up(number: int, frame: FrameType | None) -> None:
-    raise SystemExit("The bench was stopped, or took longer than --limit allows.")
+    raise SystemExit(
+        f"The bench was stopped ({signal.Signals(number).name}): by somebody, or because it took longer than --limit."
+    )
 
 
 def main() -> None:
