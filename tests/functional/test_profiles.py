@@ -126,7 +126,7 @@ def test_reads_userinfo_in_the_form_that_is_registered(
     ("client", "form", "outcome", "code"),
     [
         ("taxportal", "signed", "SI-14", "userinfo.format"),
-        ("signed", "json", "SI-12", "userinfo.format"),
+        ("signed", "json", "SI-12", "userinfo.not_json"),
         ("signed", "encrypted", "SI-14", "userinfo.not_encrypted"),
         ("encrypted", "signed", "SI-14", "userinfo.malformed"),
     ],

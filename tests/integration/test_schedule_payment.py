@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from enum import StrEnum
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -107,7 +108,7 @@ def test_refuses_what_cannot_be(wrong: dict[str, object], field: str) -> None:
 
 def test_takes_another_reference_where_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     serials = iter([7, 7, 7, 8])
-    monkeypatch.setattr(references.secrets, "randbelow", lambda _: next(serials))
+    monkeypatch.setattr(references, "secrets", SimpleNamespace(randbelow=lambda _: next(serials)))
     assert [a_payment().reference, a_payment().reference] == ["270460750000007", "270460750000008"]
 
 
