@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts import queries
 from accounts.actions.attempts import Attempt, save_trace
@@ -23,21 +23,19 @@ if TYPE_CHECKING:
 @transaction.atomic
 def lock(*, taxpayer: "Taxpayer", kind: LockKind, by: User | None, at: Moment) -> RecordLock:
     """Close online access to a record and end every session that shows it; the lock that stands already is returned as it is."""
-    standing = queries.locks_of(taxpayer_id=taxpayer.pk).get(kind)
-    if standing:
-        return standing
-    try:
-        with transaction.atomic():
-            placed = RecordLock.objects.create(
-                taxpayer=taxpayer,
-                kind=kind,
-                reference=new_reference(),
-                placed_at=at.real,
-                placed_on=at.business_date,
-                placed_by=by,
-            )
-    except IntegrityError:  # another tab was quicker
-        return queries.locks_of(taxpayer_id=taxpayer.pk)[kind]
+    placed, made = RecordLock.objects.get_or_create(  # the constraint decides between two tabs
+        taxpayer=taxpayer,
+        kind=kind,
+        ended_at=None,
+        defaults={
+            "reference": new_reference(),
+            "placed_at": at.real,
+            "placed_on": at.business_date,
+            "placed_by": by,
+        },
+    )
+    if not made:
+        return placed
     audit.record(AuditAction.ACCOUNT_LOCKED, by=by, at=at, taxpayer=taxpayer, subject=placed, reason=str(kind))
     link = queries.active_link_of(taxpayer.pk)
     if link is not None:

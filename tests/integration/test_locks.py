@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from accounts import actions, queries
+from accounts.actions import comparing
 from accounts.models import LockKind, PortalSession, RecordLock
 from accounts.session_store import SessionStore
 from records import clock
 from records.models import AuditEvent
 from taxportal.kit.models import OutboxMessage
-from tests.factories.accounts import CitizenFactory, IdentityLinkFactory
+from tests.factories.accounts import CitizenFactory, FederatedIdentityFactory, IdentityLinkFactory
 from tests.factories.records import TaxpayerFactory
 from tests.integration.test_link_races import together
 
@@ -39,6 +40,14 @@ def test_a_record_that_no_login_opens_has_nobody_to_tell() -> None:
     actions.lock(taxpayer=taxpayer, kind=LockKind.AGENCY, by=None, at=clock.now())
     assert actions.unlock(taxpayer=taxpayer, kind=LockKind.AGENCY, by=staff, at=clock.now())
     assert not OutboxMessage.objects.exists() and not queries.locks_of(taxpayer_id=taxpayer.pk)
+
+
+@pytest.mark.django_db
+def test_a_sign_in_that_comes_to_unlock_finds_nothing_where_somebody_was_quicker() -> None:
+    link = IdentityLinkFactory.create()
+    row = FederatedIdentityFactory.create(user=link.user)
+    comparing._unlock(row, link.taxpayer_id, clock.now())
+    assert not AuditEvent.objects.filter(action="account.unlocked").exists()
 
 
 # covers T59

@@ -64,3 +64,9 @@ def test_a_key_of_endless_bits_is_left_out() -> None:
 def test_a_key_says_which_algorithm_it_is_for() -> None:
     (key,) = keys.usable({"keys": [public(rsa(), alg="PS256", key_ops=["verify"], kid=7)]}, EXPECTED.algorithms)
     assert key.algorithms == {"PS256"} and key.kid is None
+
+
+# covers G3
+def test_a_key_that_is_none_refuses_the_token() -> None:
+    broken = keys.Key("r1", frozenset({"RS256"}), "no key at all")
+    assert refused(sign(CLAIMS), known=[broken]) == "token.signature"
