@@ -16,7 +16,7 @@ from taxportal.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = True  # looked up when asked for: a list of all files for each test client took most of its time
+WHITENOISE_AUTOREFRESH = True  # else each test client lists all files first, which took most of its time
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # a query per row fails the test that makes it
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
