@@ -207,8 +207,5 @@ REGISTERED_AS = {
     **dict.fromkeys(("userinfo-encrypted-to-other-key", "userinfo-inner-unsigned"), "encrypted"),
 }
 
-# Where ID tokens of the other profiles end otherwise: they state no auth_time, and no acr or another one, so its bends bend nothing.
-OTHERWISE_ELSEWHERE: dict[str, set[str]] = {
-    "idme": {"lower-acr", "acr-unknown", "acr-absent", "auth-time-too-old", "auth-time-future", "auth-time-absent"},
-    "logingov": {"lower-acr", "acr-unknown", "acr-absent", "auth-time-too-old", "auth-time-future", "auth-time-absent"},
-}
+# The other profiles read no auth_time from the ID token, so its bends bend nothing there.
+BENDS_NOTHING_ELSEWHERE = {"auth-time-too-old", "auth-time-future", "auth-time-absent"}
