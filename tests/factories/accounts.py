@@ -111,3 +111,24 @@ def an_identity(**changes: Any) -> VerifiedIdentity:
         "aal": AAL.TWO,
     }
     return VerifiedIdentity(**{**values, **changes})
+
+
+def a_session_identity(**changes: Any) -> dict[str, Any]:
+    """What a session keeps of a finished sign-in of Ada Quill, as ``accounts.sessions`` writes it."""
+    values: dict[str, Any] = {
+        "id": None,
+        "provider": "generic",
+        "label": "Harbor ID",
+        "issuer": ISSUER,
+        "subject": "ada",
+        "ial": 2,
+        "aal": 2,
+        "auth_time": None,
+        "signed_in_at": 1_750_000_000,
+        "since": "2026-03-16",
+        "name": "Ada Quill",
+        "code": "SI-00",
+        "ref": "ABCD2345",
+        "opened": True,
+    }
+    return {**values, **changes}

@@ -17,7 +17,7 @@ from accounts.providers import provider_named
 from accounts.providers.profile import LevelRequest
 from accounts.session_store import SessionStore, digest_of
 from taxportal.kit.access import signed_in
-from tests.factories.accounts import CitizenFactory, IdentityLinkFactory
+from tests.factories.accounts import CitizenFactory, IdentityLinkFactory, a_session_identity
 
 pytestmark = pytest.mark.django_db
 
@@ -52,24 +52,8 @@ def client_of(**changes: Any) -> Client:
     link = IdentityLinkFactory.create()
     client = Client()
     client.force_login(link.user, backend=sessions.BACKEND)
-    identity = {
-        "id": None,
-        "provider": "generic",
-        "label": "Harbor ID",
-        "issuer": "https://idp.example.org",
-        "subject": "ada",
-        "ial": 2,
-        "aal": 2,
-        "auth_time": None,
-        "signed_in_at": 1_750_000_000,
-        "since": "2026-03-16",
-        "name": "Ada Quill",
-        "code": "SI-00",
-        "ref": "ABCD2345",
-        "opened": True,
-    }
     session = client.session
-    session["identity"] = {**identity, **changes}
+    session["identity"] = a_session_identity(**changes)
     session.save()
     return client
 

@@ -19,7 +19,13 @@ from accounts.models import FederatedIdentity, PortalSession, ProviderSwitch, Us
 from accounts.session_store import SessionStore
 from records import clock
 from records.models import AuditEvent
-from tests.factories.accounts import ISSUER, FederatedIdentityFactory, IdentityLinkFactory, StaffFactory
+from tests.factories.accounts import (
+    ISSUER,
+    FederatedIdentityFactory,
+    IdentityLinkFactory,
+    StaffFactory,
+    a_session_identity,
+)
 
 pytestmark = pytest.mark.django_db
 OTHER = "https://other.example.org"
@@ -54,22 +60,7 @@ def browser_of(identity: FederatedIdentity) -> Client:
     client = Client()
     client.force_login(identity.user, backend=sessions.BACKEND)
     session = client.session
-    session["identity"] = {
-        "id": identity.pk,
-        "provider": "generic",
-        "label": "Harbor ID",
-        "issuer": identity.issuer,
-        "subject": identity.subject,
-        "ial": 2,
-        "aal": 2,
-        "auth_time": None,
-        "signed_in_at": 1_750_000_000,
-        "since": "2026-03-16",
-        "name": "Ada Quill",
-        "code": "SI-00",
-        "ref": "ABCD2345",
-        "opened": True,
-    }
+    session["identity"] = a_session_identity(id=identity.pk, issuer=identity.issuer, subject=identity.subject)
     session.save()
     return client
 
