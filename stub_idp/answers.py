@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,11 +24,18 @@ WITHOUT_A_SIGN_IN = slugs_of("discovery") | slugs_of("jwks") | CHANGES.keys() | 
 
 
 def success(
-    browser: HttpRequest, request: AuthorizationRequest, known: Remembered, *, order: Order | None = None, now: float
+    browser: HttpRequest,
+    request: AuthorizationRequest,
+    known: Remembered,
+    *,
+    kept_back: frozenset[str],
+    order: Order | None = None,
+    now: float,
 ) -> HttpResponse:
     """Send the browser back with a code for this person, and with what the order makes of it."""
     order = order or Order()
-    sign_in = SignIn(known.person.handle, known.auth_time, _level(request, known, order), known.sid, order)
+    level = _level(request, known, order)
+    sign_in = SignIn(known.person.handle, known.auth_time, level, known.sid, order, kept_back)
     code = _code(Grant(request, sign_in, expires_at=now + CODE_SECONDS), now=now)
     sessions.note_client(browser, request.issuer, request.client_id)
     issuer = runtime.issuer_url(request.issuer) if PROFILES[request.issuer].sends_iss else None
@@ -91,7 +99,7 @@ def _code_redeemed_before(grant: Grant, *, now: float) -> str:
         )
         first = Grant(
             elsewhere,
-            SignIn(grant.sign_in.person, grant.sign_in.auth_time, grant.sign_in.level, grant.sign_in.sid),
+            replace(grant.sign_in, order=Order()),
             expires_at=now + CODE_SECONDS,
         )
         token_answer(first, code=store.put_grant(first, now=now), now=now)

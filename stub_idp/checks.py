@@ -27,5 +27,6 @@ def check_start(*, listening_on: str = "127.0.0.1") -> None:
             f"Listening on {listening_on} opens the provider to other computers: leave out --host, "
             "or set STUB_IDP_ALLOW_PUBLIC=1 if strangers may sign in as anybody."
         )
-    runtime.people()
+    runtime.cast()
     runtime.registry()
+    runtime.book()

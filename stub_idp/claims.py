@@ -6,38 +6,36 @@ import time
 from typing import Any
 
 from stub_idp import runtime
+from stub_idp.accounts.account import Proof
 from stub_idp.faults.userinfo import bent
-from stub_idp.people import Person
+from stub_idp.people import PROOFED_AT, Person
 from stub_idp.profiles import LANTERN_SCOPES, SCOPES
 from stub_idp.store import Grant
 
 Claims = dict[str, Any]
 
-# The day on which everybody here was proofed, seconds since 1970: 2 March 2026.
-PROOFED_AT = 1772409600
 
-
-def userinfo_claims(person: Person, grant: Grant) -> Claims:
+def userinfo_claims(person: Person, subject: str, grant: Grant) -> Claims:
     """The claims that the request stands for, without those the person keeps back; always with `sub`."""
     issuer, order = grant.request.issuer, grant.sign_in.order
     facts = {**_facts(person), **order.claims}
-    kept_back = person.withhold | order.withhold
+    kept_back = grant.sign_in.kept_back | order.withhold
     facts = {name: value for name, value in facts.items() if name not in kept_back}
-    told = {"generic": _generic, "idme": _idme, "logingov": _logingov}[issuer](facts, grant)
+    told = {"generic": _generic, "idme": _idme, "logingov": _logingov}[issuer](facts, person, subject, grant)
     # A name that is only this issuer's own goes in as it was ordered.
     told |= {name: value for name, value in order.claims.items() if name not in _facts(person)}
     told = {name: value for name, value in told.items() if name not in kept_back}
-    told["sub"] = person.subjects[issuer]
+    told["sub"] = subject
     return bent(told, grant.sign_in.faults, now=int(time.time()))
 
 
 def _facts(person: Person) -> Claims:
-    """Everything known about a person, under the standard's names."""
-    return {
+    """Everything known about a person, under the standard's names; what is not known is not there."""
+    known = {
         "name": person.name,
         "given_name": person.given_name,
         "family_name": person.family_name,
-        "birthdate": person.birthdate.isoformat(),
+        "birthdate": person.birthdate.isoformat() if person.birthdate else "",
         "email": person.email,
         "email_verified": True,
         "address": dict(person.address),
@@ -45,21 +43,24 @@ def _facts(person: Person) -> Claims:
         "phone_number_verified": True,
         "social_security_number": person.tax_id,
     }
+    named = known if person.given_name else {**known, "name": ""}
+    told = {name: value for name, value in named.items() if value}
+    return told if person.phone else {name: value for name, value in told.items() if name != "phone_number_verified"}
 
 
-def _generic(facts: Claims, grant: Grant) -> Claims:
+def _generic(facts: Claims, person: Person, subject: str, grant: Grant) -> Claims:
     asked = {claim for scope in grant.request.scopes for claim in SCOPES.get(scope, ())}
     told = {name: value for name, value in facts.items() if name in asked}
     if isinstance(told.get("address"), dict):
         told["address"] = {**told["address"], "formatted": _formatted(told["address"])}
     if grant.request.verified is not None and grant.sign_in.level.ial >= 2:
-        told["verified_claims"] = _verified(facts, grant.request.verified)
+        told["verified_claims"] = _verified(facts, grant.request.verified, person.proof or Proof(PROOFED_AT))
     return told
 
 
-def _verified(facts: Claims, asked: tuple[str, ...]) -> Claims:
+def _verified(facts: Claims, asked: tuple[str, ...], proof: Proof) -> Claims:
     """The verified claims among those asked for, with how they were verified (OpenID Identity Assurance 1.0)."""
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(PROOFED_AT))
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(proof.verified_at))
     evidence = {
         "type": "document",
         "check_details": [{"check_method": "vpip"}],
@@ -76,14 +77,14 @@ def _verified(facts: Claims, asked: tuple[str, ...]) -> Claims:
     }
 
 
-def _idme(facts: Claims, grant: Grant) -> Claims:
+def _idme(facts: Claims, person: Person, subject: str, grant: Grant) -> Claims:
     level, now = grant.sign_in.level, int(time.time())
     told: Claims = {
         "iss": runtime.issuer_url("idme"),
         "aud": grant.request.client_id,
         "iat": now,
         "exp": now + 300,
-        "uuid": runtime.people()[grant.sign_in.person].subjects["idme"],
+        "uuid": subject,
         "emails_confirmed": [facts["email"]] if "email" in facts else [],
         "level_of_assurance": 3 if level.ial >= 2 else 1,
         "credential_ial": level.ial,
@@ -103,13 +104,13 @@ def _idme(facts: Claims, grant: Grant) -> Claims:
     return told
 
 
-def _logingov(facts: Claims, grant: Grant) -> Claims:
+def _logingov(facts: Claims, person: Person, subject: str, grant: Grant) -> Claims:
     sign_in = grant.sign_in
     asked = {claim for scope in grant.request.scopes for claim in LANTERN_SCOPES.get(scope, ())}
     known = {
         **facts,
         "all_emails": [facts["email"]] if "email" in facts else [],
-        "verified_at": PROOFED_AT,
+        "verified_at": person.proof.verified_at if person.proof else None,
     }
     if "phone_number" in facts:
         known |= {"phone": facts["phone_number"], "phone_verified": True}

@@ -17,9 +17,10 @@ REQUIRED = frozenset({"issuer", "client_id", "redirect_uris"})
 OPTIONAL = frozenset(
     {
         "secret", "name", "post_logout_redirect_uris", "auth", "subject_type", "jwks_uri", "backchannel_logout_uri",
-        "events_uri", "userinfo", "id_token_alg", "prompt_login",
+        "events_uri", "userinfo", "id_token_alg", "prompt_login", "sector",
     }
 )  # fmt: skip
+SUBJECT_TYPES = ("public", "pairwise")
 USERINFO = ("json", "signed", "quoted", "encrypted")
 CALLED = ("jwks_uri", "backchannel_logout_uri", "events_uri")
 
@@ -42,6 +43,8 @@ class Client:
     userinfo: str = "json"
     id_token_alg: str = ALGORITHM
     prompt_login: bool = False
+    # Services of one sector see the same pairwise subject.
+    sector: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def _client(entry: dict[str, Any], profiles: Mapping[str, Profile]) -> Client:
         userinfo=entry.get("userinfo", "quoted" if profile.slug == "idme" else "json"),
         id_token_alg=entry.get("id_token_alg", ALGORITHM),
         prompt_login=entry.get("prompt_login", False),
+        sector=entry.get("sector") or urlsplit(entry["redirect_uris"][0]).netloc,
     )
     _check_ways(client, profile, who)
     _check_addresses(client, who)
@@ -125,8 +129,8 @@ def _check_ways(client: Client, profile: Profile, who: str) -> None:
         raise StartRefused(f"{who} proves itself by key and so needs jwks_uri.")
     if not by_key and not client.secret:
         raise StartRefused(f"{who} lacks secret.")
-    if client.subject_type != "public":
-        raise StartRefused(f"{who} asks for subject_type {client.subject_type}; only public is available.")
+    if client.subject_type not in SUBJECT_TYPES:
+        raise StartRefused(f"{who} has subject_type {client.subject_type}; use {' or '.join(SUBJECT_TYPES)}.")
     if client.userinfo not in USERINFO:
         raise StartRefused(f"{who} has userinfo {client.userinfo}; use {', '.join(USERINFO)}.")
     if client.userinfo == "encrypted" and not client.jwks_uri:

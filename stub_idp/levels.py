@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stub_idp.profiles import AAL2, AUTH_ONLY, FACE_REQUIRED, LEVELS, POLICIES, SECOND_FACTOR, SERVICE_LEVELS, VERIFIED
+
+if TYPE_CHECKING:
+    from stub_idp.store import AuthorizationRequest
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,12 @@ def _by_service_level(ial: int, aal: int, acr_values: tuple[str, ...]) -> Reache
         # Proofed, but not with a comparison of faces: less than IAL2.
         return Reached(VERIFIED, 1, aal, aal_name)
     return Reached(FACE_REQUIRED, 2, aal, aal_name)
+
+
+def wants_proofing(asked: AuthorizationRequest) -> bool:
+    """Whether the service asks for somebody whose identity was proven."""
+    if asked.issuer == "idme":
+        return _by_policy(2, 2, asked.scopes).ial >= 2
+    if asked.issuer == "logingov":
+        return any(value in SERVICE_LEVELS and value != AUTH_ONLY for value in asked.acr_values)
+    return any(LEVELS.get(value, (1, 1))[0] >= 2 for value in asked.acr_values)

@@ -59,7 +59,7 @@ def only(order: dict[str, Any], keys: frozenset[str]) -> None:
 
 def person_of(order: dict[str, Any], issuer: str | None) -> Person:
     """The person named, who has an account at the issuer if one is named."""
-    known = runtime.people().get(text(order, "person") or "")
+    known = runtime.person(text(order, "person") or "")
     if known is None:
         raise Unprocessable("person must be the id of somebody in GET /control/people.")
     if issuer is not None and issuer not in known.issuers:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from stub_idp.accounts.account import Proof
 from stub_idp.problems import StartRefused
 
 # Ranges that are never issued: 666 as the first three digits of a social security number, and the individual
@@ -18,6 +19,10 @@ NEVER_ISSUED = re.compile(r"666\d{6}|90089\d{4}")
 
 NAMES = frozenset({"given_name", "family_name", "birthdate", "tax_id", "email", "phone", "address"})
 KEYS = NAMES | {"ial", "aal", "withhold", "issuers", "groups", "sub"}
+MAY_BE_THERE = frozenset({"pictures", "selfies"})
+
+# The day on which everybody of the cast who is proofed was proofed, seconds since 1970: 2 March 2026.
+PROOFED_AT = 1772409600
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Person:
     handle: str
     given_name: str
     family_name: str
-    birthdate: date
+    birthdate: date | None
     tax_id: str
     email: str
     phone: str
@@ -38,11 +43,16 @@ class Person:
     issuers: tuple[str, ...]
     groups: tuple[str, ...]
     subjects: Mapping[str, str]
+    # How the identity was proven; None where it never was.
+    proof: Proof | None = None
+    # The prepared pictures that this person's document photos and selfies turn out as, try by try; then good ones.
+    pictures: tuple[str, ...] = ()
+    selfies: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Given and family name, as one would say them."""
-        return f"{self.given_name} {self.family_name}"
+        return f"{self.given_name} {self.family_name}".strip() or self.email
 
     def is_found_by(self, words: str) -> bool:
         """Whether every word typed into the search occurs in the handle, the name or the mail address."""
@@ -68,7 +78,7 @@ def load_people(path: Path, *, issuers: frozenset[str]) -> dict[str, Person]:
 
 def _person(handle: str, entry: dict[str, Any]) -> Person:
     """One table of the file as a Person; StartRefused when a key is missing, unknown or of the wrong kind."""
-    if missing_or_unknown := KEYS ^ set(entry):
+    if missing_or_unknown := KEYS ^ (set(entry) - MAY_BE_THERE):
         keys = ", ".join(sorted(missing_or_unknown))
         raise StartRefused(f"The entry people.{handle} lacks these keys or has one too many: {keys}.")
     try:
@@ -87,6 +97,9 @@ def _person(handle: str, entry: dict[str, Any]) -> Person:
             issuers=tuple(entry["issuers"]),
             groups=tuple(entry["groups"]),
             subjects=dict(entry["sub"]),
+            proof=Proof(PROOFED_AT) if entry["ial"] == 2 else None,
+            pictures=tuple(entry.get("pictures", ())),
+            selfies=tuple(entry.get("selfies", ())),
         )
     except (TypeError, ValueError) as error:
         raise StartRefused(f"The entry people.{handle} has a value of the wrong kind: {error}.") from error

@@ -21,6 +21,8 @@ env = environ.Env(
     STUB_IDP_PEOPLE=(str, str(HERE / "people.toml")),
     # The folder of collected static files that holds the design system under uswds/. Without it pages are plain.
     STUB_IDP_STATIC_DIR=(str, str(HERE.parent / "staticfiles")),
+    # A file that accounts made here are kept in. Empty: in memory, and a restart forgets them.
+    STUB_IDP_ACCOUNTS=(str, ""),
     # Signs the form tokens. Sessions live in memory, so a new one at each start loses nothing.
     STUB_IDP_SECRET_KEY=(str, ""),
     # 1 allows a base address that is not loopback. The control API stays off then.
@@ -32,6 +34,7 @@ STUB_IDP_SANDBOX: bool = env("STUB_IDP_SANDBOX")
 STUB_IDP_CLIENTS = Path(env("STUB_IDP_CLIENTS"))
 STUB_IDP_PEOPLE = Path(env("STUB_IDP_PEOPLE"))
 STUB_IDP_STATIC_DIR = Path(env("STUB_IDP_STATIC_DIR"))
+STUB_IDP_ACCOUNTS = Path(env("STUB_IDP_ACCOUNTS")) if env("STUB_IDP_ACCOUNTS") else None
 STUB_IDP_ALLOW_PUBLIC: bool = env("STUB_IDP_ALLOW_PUBLIC")
 
 _secure = STUB_IDP_BASE_URL.startswith("https://")

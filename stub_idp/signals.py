@@ -55,7 +55,7 @@ def sign_out(client: Client, person: Person, *, sid: str, bend: str = "") -> lis
     now = int(time.time())
     claims: Claims = {
         "iss": runtime.issuer_url(client.issuer),
-        "sub": person.subjects[client.issuer],
+        "sub": runtime.subject(person, client),
         "aud": client.client_id,
         "iat": now,
         "exp": now + LOGOUT_SECONDS,
@@ -74,7 +74,7 @@ def sign_out(client: Client, person: Person, *, sid: str, bend: str = "") -> lis
 def tell_of_event(client: Client, person: Person, event: str, *, bend: str = "") -> list[Delivery]:
     """Push a client a security event about a person (RFC 8417, RFC 8935)."""
     now, issuer = int(time.time()), PROFILES[client.issuer].events
-    about = {"iss": runtime.issuer_url(client.issuer), "sub": person.subjects[client.issuer]}
+    about = {"iss": runtime.issuer_url(client.issuer), "sub": runtime.subject(person, client)}
     said = {**SAID.get(event, {})}
     if client.issuer == "logingov":
         said = {"subject": {"subject_type": "iss-sub", **about}, **said}

@@ -9,14 +9,15 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stub_idp.levels import Reached
 
 CODE_SECONDS = 60
 ACCESS_TOKEN_SECONDS = 300
-REQUEST_SECONDS = 900
+# A sign-in may wait this long for its person's next step.
+REQUEST_SECONDS = 3600
 ASSERTION_SECONDS = 900
 
 
@@ -61,11 +62,29 @@ class SignIn:
     level: Reached
     sid: str = ""
     order: Order = field(default_factory=Order)
+    # Claims that the person does not let this service have.
+    kept_back: frozenset[str] = frozenset()
 
     @property
     def faults(self) -> frozenset[str]:
         """What is bent in it."""
         return self.order.faults
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A sign-in that waits for its person: who it is, once they have said, and what they decided on the way.
+
+    `request` is None where no service waits: the person came by themselves (see flow.py).
+    """
+
+    request: AuthorizationRequest | None
+    expires_at: float
+    issuer: str
+    person: str = ""
+    auth_time: int = 0
+    proofing_declined: bool = False
+    consented: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +124,7 @@ class Store:
     """The provider's memory. All methods may be called from any thread."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _requests: dict[str, tuple[AuthorizationRequest, float]] = field(default_factory=dict)
+    _requests: dict[str, UnderWay] = field(default_factory=dict)
     _codes: dict[str, Grant] = field(default_factory=dict)
     _used: dict[str, tuple[str, float]] = field(default_factory=dict)
     _tokens: dict[str, Grant] = field(default_factory=dict)
@@ -118,15 +137,24 @@ class Store:
         """Keep a request while its person chooses; returns the reference that its page carries."""
         reference = secrets.token_urlsafe(16)
         with self._lock:
-            _drop(self._requests, lambda kept: kept[1] <= now)
-            self._requests[reference] = (request, now + REQUEST_SECONDS)
+            _drop(self._requests, lambda kept: kept.expires_at <= now)
+            self._requests[reference] = UnderWay(request, now + REQUEST_SECONDS, request.issuer)
         return reference
 
-    def request(self, reference: str, *, now: float) -> AuthorizationRequest | None:
-        """The request kept under this reference, or None when there is none or it waited too long."""
+    def under_way(self, reference: str, *, now: float) -> UnderWay | None:
+        """The sign-in kept under this reference, or None when there is none or it waited too long."""
         with self._lock:
-            request, expires_at = self._requests.get(reference, (None, 0.0))
-        return request if expires_at > now else None
+            kept = self._requests.get(reference)
+        return kept if kept is not None and kept.expires_at > now else None
+
+    def update(self, reference: str, *, now: float, **changes: Any) -> UnderWay | None:
+        """Note a step of the sign-in, which may then wait as long again; None where it is gone."""
+        with self._lock:
+            kept = self._requests.get(reference)
+            if kept is None or kept.expires_at <= now:
+                return None
+            self._requests[reference] = replace(kept, expires_at=now + REQUEST_SECONDS, **changes)
+            return self._requests[reference]
 
     def end_request(self, reference: str) -> None:
         """Forget an answered request: its page cannot answer twice."""

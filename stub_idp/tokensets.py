@@ -8,7 +8,6 @@ from typing import Any
 from stub_idp import runtime
 from stub_idp.faults import FAULTS
 from stub_idp.faults.redeeming import REDEEMING
-from stub_idp.keys import ALGORITHM
 from stub_idp.store import ACCESS_TOKEN_SECONDS, Grant
 from stub_idp.tokens import id_token
 
@@ -16,7 +15,7 @@ from stub_idp.tokens import id_token
 def token_answer(grant: Grant, *, code: str, now: float) -> dict[str, Any]:
     """Make the tokens of a grant whose code has just been used up; returns the JSON of RFC 6749, 5.1."""
     request = grant.request
-    client = runtime.registry().get(request.issuer, request.client_id)
+    client, subject = runtime.party(grant)
     access_token = secrets.token_urlsafe(32)
     answer = {
         "access_token": access_token,
@@ -26,11 +25,11 @@ def token_answer(grant: Grant, *, code: str, now: float) -> dict[str, Any]:
         "id_token": id_token(
             grant,
             issuer_url=runtime.issuer_url(request.issuer),
-            subject=runtime.people()[grant.sign_in.person].subjects[request.issuer],
+            subject=subject,
             access_token=access_token,
             code=code,
-            algorithm=client.id_token_alg if client is not None else ALGORITHM,
-            client_secret=client.secret if client is not None else "",
+            algorithm=client.id_token_alg,
+            client_secret=client.secret,
             keys=runtime.keyrings()[request.issuer],
             now=int(now),
         ),

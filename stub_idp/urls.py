@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from stub_idp.accounts import urls as accounts_urls
 from stub_idp.breaking import breakable
+from stub_idp.consent import urls as consent_urls
+from stub_idp.panel import urls as panel_urls
 from stub_idp.profiles import PROFILES, Profile
+from stub_idp.proofing import urls as proofing_urls
+from stub_idp.report import urls as report_urls
 from stub_idp.views import authorize, control, home, logout, metadata, picker, token, userinfo
 
 app_name = "stub_idp"
@@ -43,5 +48,10 @@ urlpatterns = [
     path("<slug:issuer>/stranger/jwks", metadata.stranger_s_keys),
     path("<slug:issuer>/sign-out/", logout.confirmed, name="confirm-sign-out"),
     path("<slug:issuer>/sign-in/<str:reference>/", picker.picker, name="picker"),
+    *accounts_urls.urlpatterns,
+    *consent_urls.urlpatterns,
+    *panel_urls.urlpatterns,
+    *proofing_urls.urlpatterns,
+    *report_urls.urlpatterns,
     *(pattern for profile in PROFILES.values() for pattern in _endpoints(profile)),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from stub_idp import answers, asking, pages, runtime, sessions
+from stub_idp.consent import deciding
 from stub_idp.outcomes import CANCELLED
 from stub_idp.store import AuthorizationRequest, Queued
 
@@ -66,8 +67,11 @@ def _as_ordered(request: HttpRequest, asked: AuthorizationRequest, ordered: Queu
             error=order.error or "access_denied",
             proofing="" if order.proofing == CANCELLED else order.proofing,
         )
-    known = sessions.remember(request, asked.issuer, runtime.people()[ordered.person], now=now)
-    return answers.success(request, asked, known, order=order, now=now)
+    person = runtime.person(ordered.person)
+    assert person is not None  # take_queued has looked
+    known = sessions.remember(request, asked.issuer, person, now=now)
+    kept_back = deciding.kept_back(person, asked)
+    return answers.success(request, asked, known, kept_back=kept_back, order=order, now=now)
 
 
 def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: float) -> HttpResponse:
@@ -81,7 +85,15 @@ def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: 
             error="login_required",
             description="nobody is signed in here, or not recently enough",
         )
-    return answers.success(request, asked, known, now=now)
+    if deciding.is_needed(known.person, asked):
+        return answers.failure(
+            issuer=asked.issuer,
+            redirect_uri=asked.redirect_uri,
+            state=asked.state,
+            error="consent_required",
+            description="the person has not agreed to this service yet",
+        )
+    return answers.success(request, asked, known, kept_back=deciding.kept_back(known.person, asked), now=now)
 
 
 def is_too_old(auth_time: int, asked: AuthorizationRequest, *, now: float) -> bool:

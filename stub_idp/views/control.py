@@ -159,7 +159,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in, as a list of id, name and groups."""
     everybody = [
         {"id": person.handle, "name": person.name, "groups": list(person.groups)}
-        for person in runtime.people().values()
+        for person in (runtime.person(account.handle) for account in runtime.book().all())
+        if person is not None
     ]
     return JsonResponse(everybody, safe=False)
 
@@ -169,6 +170,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest) -> HttpResponse:
     """Forget orders, codes, tokens, clients' keys and everybody's sign-in: 204."""
     runtime.store().reset()
+    runtime.book().reset()
     runtime.armoury().clear()
     client_keys.forget()
     cache.clear()

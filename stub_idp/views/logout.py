@@ -110,4 +110,7 @@ def _client(query: QueryDict, issuer: str, hint: Claims | None) -> Client | None
 def _is_about(request: HttpRequest, issuer: str, hint: Claims | None) -> bool:
     """Whether the hint speaks of whoever is signed in here (no hint or nobody signed in: nothing to contradict)."""
     known = sessions.remembered(request, issuer)
-    return hint is None or known is None or known.person.subjects[issuer] == hint["sub"]
+    if hint is None or known is None:
+        return True
+    client = runtime.registry().get(issuer, hint["aud"])
+    return client is not None and runtime.subject(known.person, client) == hint["sub"]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from stub_idp import answers, pages, runtime, sessions
+from stub_idp import flow, runtime, sessions
 from stub_idp.people import Person
-from stub_idp.store import AuthorizationRequest
+from stub_idp.store import UnderWay
 from stub_idp.views.authorize import is_too_old
 
 HEADINGS = {
@@ -22,6 +22,7 @@ HEADINGS = {
     "accounts": gettext_lazy("Other accounts"),
     "representatives": gettext_lazy("People who act for others"),
     "sign-in": gettext_lazy("Sign-ins that take another turn"),
+    "made-here": gettext_lazy("Accounts made here"),
 }
 
 
@@ -37,18 +38,19 @@ class Group:
 def picker(request: HttpRequest, issuer: str, reference: str) -> HttpResponse:
     """Show the people, or act on the button that was pressed."""
     profile, now = runtime.profile_or_404(issuer), time.time()
-    asked = runtime.store().request(reference, now=now)
-    if asked is None or asked.issuer != issuer or not sessions.is_bound(request, reference):
-        return _ended(request)
-    known = _usable(request, asked, now=now)
+    under_way = flow.find(request, issuer, reference, now=now)
+    if under_way is None:
+        return flow.ended(request)
+    known = _usable(request, under_way, now=now)
     if request.method == "POST":
-        return _decide(request, asked, reference, known, now=now)
-    client = runtime.registry().get(issuer, asked.client_id)
+        return _decide(request, issuer, reference, known, now=now)
+    asked = under_way.request
     words = request.GET.get("q", "").strip()[:60]
-    groups = groups_of(issuer, words=words, hint=asked.login_hint)
+    groups = groups_of(issuer, words=words, hint=asked.login_hint if asked else "")
     context = {
         "profile": profile,
-        "client_name": client.name if client else asked.client_id,
+        "reference": reference,
+        "client_name": runtime.client_name(asked),
         "known": known,
         "groups": groups,
         "found": sum(len(group.people) for group in groups),
@@ -57,53 +59,26 @@ def picker(request: HttpRequest, issuer: str, reference: str) -> HttpResponse:
     return render(request, "stub_idp/picker.html", context)
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
-    """Answered already, left open for too long, or begun in another browser."""
-    return pages.problem(
-        request,
-        status=404,
-        heading=_("This sign-in has ended"),
-        body=_("It was already answered, was left open for too long, or began in another browser."),
-        advice=_("Go back to the service you came from and sign in again."),
-        log="no such request under way",
-    )
-
-
-def _usable(request: HttpRequest, asked: AuthorizationRequest, *, now: float) -> sessions.Remembered | None:
+def _usable(request: HttpRequest, under_way: UnderWay, *, now: float) -> sessions.Remembered | None:
     """The remembered sign-in, unless the service asked for a new or a fresher one."""
-    known = sessions.remembered(request, asked.issuer)
-    if known is None or "login" in asked.prompt or is_too_old(known.auth_time, asked, now=now):
+    known, asked = sessions.remembered(request, under_way.issuer), under_way.request
+    if known is None or asked is None or "login" in asked.prompt or is_too_old(known.auth_time, asked, now=now):
         return None
     return known
 
 
 def _decide(
-    request: HttpRequest,
-    asked: AuthorizationRequest,
-    reference: str,
-    known: sessions.Remembered | None,
-    *,
-    now: float,
+    request: HttpRequest, issuer: str, reference: str, known: sessions.Remembered | None, *, now: float
 ) -> HttpResponse:
-    """Send the answer that the pressed button stands for. A handle that isn't on the page is 404."""
+    """Do what the pressed button stands for. A handle that isn't on the page is 404."""
     if "cancel" in request.POST:
-        runtime.store().end_request(reference)
-        return answers.failure(
-            issuer=asked.issuer,
-            redirect_uri=asked.redirect_uri,
-            state=asked.state,
-            error="access_denied",
-            description="the person cancelled",
-        )
+        return flow.stopped(request, issuer, reference)
     if "continue" in request.POST and known is not None:
-        chosen = known
-    else:
-        person = runtime.person_at(asked.issuer, request.POST.get("person", ""))
-        if person is None:
-            raise Http404("nobody of this name here")
-        chosen = sessions.remember(request, asked.issuer, person, now=now)
-    runtime.store().end_request(reference)
-    return answers.success(request, asked, chosen, now=now)
+        return flow.continued(request, issuer, reference, known, now=now)
+    person = runtime.person_at(issuer, request.POST.get("person", ""))
+    if person is None:
+        raise Http404("nobody of this name here")
+    return flow.signed_in(request, issuer, reference, person, now=now)
 
 
 def groups_of(issuer: str, *, words: str, hint: str) -> list[Group]:

@@ -26,11 +26,13 @@ def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
         return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
     if "userinfo-error" in grant.sign_in.faults:
         return HttpResponse("Service error\n", status=500, content_type="text/plain; charset=utf-8")
-    client = runtime.registry().get(issuer, grant.request.client_id)
-    assert client is not None  # whoever redeemed a code is registered, and the registry does not change
+    person = runtime.person(grant.sign_in.person)
+    if person is None:  # the account has been forgotten since
+        return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
+    client, subject = runtime.party(grant)
     runtime.armoury().end_order(issuer)
     faults = grant.sign_in.faults
-    answer = userinfo_answer(userinfo_claims(runtime.people()[grant.sign_in.person], grant), client, faults)
+    answer = userinfo_answer(userinfo_claims(person, subject, grant), client, faults)
     return Told(answer, faults)
 
 

@@ -26,8 +26,9 @@ def test_subjects_tell_nothing_about_the_person() -> None:
             assert person.handle not in subject and person.tax_id not in subject.replace("-", "")
 
 
-def test_only_priya_is_unproofed_and_only_john1_and_sam_keep_their_number() -> None:
-    assert [person.handle for person in PEOPLE.values() if person.ial == 1] == ["priya"]
+def test_three_are_unproofed_and_only_john1_and_sam_keep_their_number() -> None:
+    assert [person.handle for person in PEOPLE.values() if person.ial == 1] == ["priya", "quinn", "rosa"]
+    assert {person.handle for person in PEOPLE.values() if person.proof is None} == {"priya", "quinn", "rosa"}
     keeping = [person.handle for person in PEOPLE.values() if "social_security_number" in person.withhold]
     assert keeping == ["john1", "sam"]
 

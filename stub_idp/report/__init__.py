@@ -1,0 +1,1 @@
+"""The request log: what each service sent, and how good a client that makes it."""
