@@ -14,6 +14,7 @@ from django.http import Http404
 from stub_idp import settings
 from stub_idp.accounts.account import Account
 from stub_idp.accounts.book import Book
+from stub_idp.accounts.outbox import Outbox
 from stub_idp.armed import Armoury
 from stub_idp.clients import Client, Registry, load_clients
 from stub_idp.keys import ALGORITHM, KeyRing
@@ -85,6 +86,12 @@ def profile_or_404(slug: str) -> Profile:
 def book() -> Book:
     """The accounts: the cast's and those made here."""
     return Book(cast(), settings.STUB_IDP_ACCOUNTS)
+
+
+@cache
+def outbox() -> Outbox:
+    """The messages that were "sent"."""
+    return Outbox()
 
 
 def people_at(slug: str) -> list[Person]:

@@ -171,6 +171,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     """Forget orders, codes, tokens, clients' keys and everybody's sign-in: 204."""
     runtime.store().reset()
     runtime.book().reset()
+    runtime.outbox().reset()
     runtime.armoury().clear()
     client_keys.forget()
     cache.clear()
