@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from stub_idp import client_keys, runtime, settings, signals
+from stub_idp.accounts import memory
 from stub_idp.clients import Client
 from stub_idp.faults import ARMABLE
 from stub_idp.loopback import is_loopback
@@ -172,6 +173,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     runtime.store().reset()
     runtime.book().reset()
     runtime.outbox().reset()
+    memory.reset()
     runtime.armoury().clear()
     client_keys.forget()
     cache.clear()
