@@ -14,6 +14,7 @@ from django.http import Http404
 from stub_idp import settings
 from stub_idp.accounts.account import Account
 from stub_idp.accounts.book import Book
+from stub_idp.accounts.outbox import Outbox
 from stub_idp.armed import Armoury
 from stub_idp.clients import Client, Registry, load_clients
 from stub_idp.keys import ALGORITHM, KeyRing
@@ -87,6 +88,12 @@ def book() -> Book:
     return Book(cast(), settings.STUB_IDP_ACCOUNTS)
 
 
+@cache
+def outbox() -> Outbox:
+    """The messages that were "sent"."""
+    return Outbox()
+
+
 def people_at(slug: str) -> list[Person]:
     """Everybody with an account at this issuer: the cast in the order of the file, then those made here."""
     everybody = [_as_of_now(account) for account in book().all()]
@@ -103,6 +110,12 @@ def person_at(slug: str, handle: str) -> Person | None:
     """The person of this handle if they have an account at this issuer."""
     found = person(handle)
     return found if found is not None and slug in found.issuers else None
+
+
+def person_named(slug: str, name: str) -> Person | None:
+    """The person of this id or mail address, in any case, if they have an account at this issuer."""
+    account = book().by_email(name) if "@" in name else book().get(name.strip().casefold())
+    return person_at(slug, account.handle) if account else None
 
 
 def party(grant: Grant) -> tuple[Client, str]:
