@@ -172,6 +172,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     runtime.store().reset()
     runtime.book().reset()
     runtime.outbox().reset()
+    runtime.cases().reset()
     runtime.armoury().clear()
     client_keys.forget()
     cache.clear()
