@@ -9,7 +9,7 @@ from stub_idp.panel import urls as panel_urls
 from stub_idp.profiles import PROFILES, Profile
 from stub_idp.proofing import urls as proofing_urls
 from stub_idp.report import urls as report_urls
-from stub_idp.views import authorize, control, home, logout, metadata, picker, token, userinfo
+from stub_idp.views import authorize, home, logout, metadata, picker, token, userinfo
 
 app_name = "stub_idp"
 
@@ -36,13 +36,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.health, name="health"),
     path("signed-out/", home.sign_out_here, name="sign-out-here"),
-    path("control/next-sign-in", control.next_sign_in),
-    path("control/back-channel-logout", control.back_channel_logout),
-    path("control/security-event", control.security_event),
-    path("control/keys", control.keys),
-    path("control/endpoint-faults", control.endpoint_faults),
-    path("control/people", control.people),
-    path("control/reset", control.reset),
     path("idme-events/.well-known/ssf-configuration", metadata.events_configuration),
     path("idme-events/jwks", metadata.jwks, {"issuer": "idme-events"}),
     path("<slug:issuer>/stranger/jwks", metadata.stranger_s_keys),

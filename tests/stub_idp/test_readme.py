@@ -8,10 +8,10 @@ from stub_idp.faults import FAULTS, Place
 from stub_idp.faults.endpoints import ENDPOINTS, KINDS
 from stub_idp.ordering import KEYS
 from stub_idp.outcomes import ERRORS, PROOFING
+from stub_idp.panel.control import KEY_STEPS
 from stub_idp.profiles import LEVELS, POLICIES, SCOPES, SERVICE_LEVELS
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 from stub_idp.signals import EVENTS
-from stub_idp.views.control import KEY_STEPS
 from tests.stub_server import ROOT
 
 README = (ROOT / "stub_idp" / "README.md").read_text("utf-8")

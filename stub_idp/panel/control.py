@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from stub_idp import client_keys, runtime, settings, signals
+from stub_idp import client_keys, runtime, signals
 from stub_idp.clients import Client
 from stub_idp.faults import ARMABLE
-from stub_idp.loopback import is_loopback
 from stub_idp.ordering import (
     Unprocessable,
     client,
@@ -30,53 +25,12 @@ from stub_idp.ordering import (
     slugs,
     whole_number,
 )
+from stub_idp.panel.guard import control_api, order_call
 from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 
 KEY_STEPS = ("publish", "use", "retire", "rotate")
-LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
-
-View = Callable[[HttpRequest], HttpResponse]
-
-
-def control_api(view: View) -> View:
-    """404 unless the sandbox is on, the caller and the address it calls are both loopback, and no other site's page calls."""
-
-    @csrf_exempt  # no cookie counts here; what a page of another site sends carries its Origin
-    @functools.wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        peer, host = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_HOST", "")
-        own = f"{request.scheme}://{host}"
-        ours = request.META.get("HTTP_ORIGIN", own) == own
-        if not (settings.STUB_IDP_SANDBOX and is_loopback(peer) and LOOPBACK_HOST.fullmatch(host) and ours):
-            raise Http404("no such page")
-        return view(request)
-
-    return guarded
-
-
-def order_call(act: Callable[[dict[str, Any]], HttpResponse]) -> View:
-    """A POST whose body is one JSON object: 415, 400 and 422 say what is wrong with it."""
-
-    @control_api
-    @require_POST
-    @functools.wraps(act)
-    def view(request: HttpRequest) -> HttpResponse:
-        if request.content_type != "application/json":
-            return JsonResponse({"error": "Send JSON with Content-Type: application/json."}, status=415)
-        try:
-            order = json.loads(request.body)
-        except (ValueError, RecursionError):
-            return JsonResponse({"error": "The body is not JSON."}, status=400)
-        try:
-            if not isinstance(order, dict):
-                raise Unprocessable("Send a JSON object.")
-            return act(order)
-        except Unprocessable as reason:
-            return JsonResponse({"error": str(reason)}, status=422)
-
-    return view
 
 
 @order_call
