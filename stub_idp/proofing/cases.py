@@ -34,7 +34,7 @@ class Cases:
             self._cases.pop(handle, None)
 
     def with_calls(self, *, now: float) -> list[Case]:
-        """The cases that wait for a call or a visit to be decided, the longest waiting first."""
+        """The cases that wait for a video call, or for its decision, the longest waiting first."""
         with self._lock:
             waiting = [case for case in self._cases.values() if rules.step(case, now) == rules.VIDEO]
         return sorted(waiting, key=lambda case: case.call.due_at if case.call else 0)
@@ -48,10 +48,13 @@ class Cases:
         """Where the case's call stands in the queue, and about how many seconds it waits there."""
         assert case.call is not None  # only somebody in the queue asks
         waiting = [other.call for other in self.with_calls(now=now) if other.call is not None]
-        with self._lock:
-            held = list(self._held)
         place = calls.position(case.call, waiting, now)
-        return place, calls.waiting_seconds(place, held)
+        return place, self.estimate(place)
+
+    def estimate(self, place: int) -> int:
+        """About how many seconds somebody waits at this place of the queue."""
+        with self._lock:
+            return calls.waiting_seconds(place, self._held)
 
     def note_held(self, seconds: float) -> None:
         """A call has taken so long."""

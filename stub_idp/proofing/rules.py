@@ -175,7 +175,9 @@ def failure_when_leaving(case: Case, now: float) -> str:
 
 
 def fresh(case: Case, now: float) -> Case:
-    """The case with the tries given back where its lock has run out."""
+    """The case as time has left it: tries given back where a lock has run out, a code gone that is no longer valid."""
+    if case.code and case.code.valid_until <= now:
+        case = replace(case, route="", code=None)
     if case.locked_until and case.locked_until <= now:
         return replace(case, locked_until=0, detail_tries=0, document_tries=0, selfie_tries=0, failure="", seen=None)
     return case
@@ -254,8 +256,9 @@ def _proven(case: Case, way: str) -> Case:
 
 
 def with_call(case: Case, call: Call, now: float) -> Case:
-    """The person joins the queue, or books a slot."""
-    check(case, "video-asked", now)
+    """The person joins the queue, or books a slot; whoever has a slot may join instead."""
+    if not (case.route == VIDEO and case.call is not None and case.call.is_booked(now)):
+        check(case, "video-asked", now)
     return replace(case, route=VIDEO, call=call)
 
 
@@ -277,6 +280,12 @@ def without_route(case: Case, now: float) -> Case:
     return replace(case, route="", call=None, code=None)
 
 
+def left_the_queue(case: Case, now: float) -> Case:
+    """The person went away while they waited: their place is gone; a booked slot or a code stays."""
+    waits = case.route == VIDEO and case.call is not None and not case.call.is_booked(now)
+    return replace(case, route="", call=None) if waits else case
+
+
 def with_counter_visit(case: Case, now: float) -> Case:
     """The person was at the counter."""
     check(case, "counter-done", now)
@@ -286,12 +295,12 @@ def with_counter_visit(case: Case, now: float) -> Case:
 def with_letter_code(case: Case, typed: str, now: float) -> Case:
     """The code of the letter is typed: right, or a try less; without tries the letter is void."""
     code = case.code
-    is_right = code is not None and code.valid_until > now and normal(typed) == normal(code.text)
+    is_right = code is not None and normal(typed) == normal(code.text)
     check(case, "letter-code-right" if is_right else "letter-code-wrong", now)
     assert code is not None  # the route has one
     if is_right:
         return _proven(case, "letter")
-    if code.tries_left <= 1 or code.valid_until <= now:
+    if code.tries_left <= 1:
         return replace(case, route="", code=None)
     return replace(case, code=replace(code, tries_left=code.tries_left - 1))
 
