@@ -6,13 +6,18 @@ from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image
 
-from stub_idp.proofing.pictures import notes
-from stub_idp.proofing.pictures.values import FACE, LIBRARY_CARD, SELFIE, Facts, Note
+from stub_idp.proofing.pictures import camera, notes
+from stub_idp.proofing.pictures.cards import draw_card
+from stub_idp.proofing.pictures.faces import look_of
+from stub_idp.proofing.pictures.values import BACK, FACE, LIBRARY_CARD, SELFIE, Facts, Note
 
+# What an expired document says, and whose details a document shows that does not match.
 EXPIRED_ON = "2020-01-31"
+SOMEBODY_ELSE = ("Morgan", "Otherwise", "1970-01-01")
 NOBODY = Facts("", "", "", "")
+QUALITY = 88
 
 
 def draw_document(kind: str, side: str, outcome: str, facts: Facts) -> bytes:
@@ -30,33 +35,42 @@ def seed_of(facts: Facts) -> str:
     return f"{facts.given_name} {facts.family_name} {facts.birthdate}"
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=96)
 def _document(kind: str, side: str, outcome: str, facts: Facts) -> bytes:
-    note = Note(kind, side, outcome, facts)
+    note = _note(kind, side, outcome, facts)
+    photo = _photo(note.kind, side, note.facts, outcome == "cut-off")
+    mistake = camera.MISTAKES.get(outcome)
+    return _jpeg(mistake(photo) if mistake else photo, note)
+
+
+@lru_cache(maxsize=4)
+def _photo(kind: str, side: str, facts: Facts, slipped: bool) -> Image.Image:
+    """The photo before the photographer's mistakes; never changed, most outcomes begin with the same one."""
+    card = draw_card(kind, side, facts, face=seed_of(facts))
+    return camera.on_table(card, tilt=1.5 if side == BACK else -1.5, slipped=slipped)
+
+
+def _note(kind: str, side: str, outcome: str, facts: Facts) -> Note:
     if outcome == "expired":
-        note = replace(note, facts=replace(facts, expires_on=EXPIRED_ON))
-    if outcome == "wrong-type":
-        note = replace(note, kind=LIBRARY_CARD)
-    if outcome == "data-mismatch":
-        note = replace(note, facts=Facts("Morgan", "Example", "1970-01-01", facts.expires_on))
-    picture = Image.new("RGB", (1600, 1100), "#9c8468")
-    pen = ImageDraw.Draw(picture)
-    pen.rounded_rectangle((140, 130, 1460, 970), 40, fill="#e8f0ee")
-    pen.text((200, 200), "PRACTICE", fill="#0b5c5a", font=ImageFont.load_default(size=120))
-    pen.text((200, 400), note.facts.family_name[:40], fill="black", font=ImageFont.load_default(size=60))
-    if outcome == "blurry":
-        picture = picture.filter(ImageFilter.GaussianBlur(12))
-    return _jpeg(picture, note)
+        facts = replace(facts, expires_on=EXPIRED_ON)
+    elif outcome == "data-mismatch":
+        facts = Facts(*SOMEBODY_ELSE, facts.expires_on)
+    return Note(LIBRARY_CARD if outcome == "wrong-type" else kind, side, outcome, facts)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=48)
 def _selfie(outcome: str, seed: str) -> bytes:
-    picture = Image.new("RGB", (960, 1200), "#cfdedd")
-    ImageDraw.Draw(picture).ellipse((280, 250, 680, 800), fill="#c68e65")
-    return _jpeg(picture, Note(SELFIE, FACE, outcome, NOBODY))
+    look, other = look_of(seed), look_of(seed, somebody_else=True)
+    if outcome == "two-faces":
+        photo = camera.side_by_side(look, other)
+    else:
+        photo = camera.seated(other if outcome == "no-match" else look, hidden=outcome == "face-hidden")
+    if outcome == "too-dark":
+        photo = camera.darkened(photo)
+    return _jpeg(photo, Note(SELFIE, FACE, outcome, NOBODY))
 
 
-def _jpeg(picture: Image.Image, note: Note) -> bytes:
+def _jpeg(photo: Image.Image, note: Note) -> bytes:
     file = BytesIO()
-    picture.save(file, "JPEG", quality=88, comment=notes.write(note))
+    photo.save(file, "JPEG", quality=QUALITY, comment=notes.write(note))
     return file.getvalue()
