@@ -20,6 +20,7 @@ from stub_idp.clients import Client, Registry, load_clients
 from stub_idp.keys import ALGORITHM, KeyRing
 from stub_idp.people import Person, load_people
 from stub_idp.profiles import EVENT_ISSUERS, PROFILES, Profile
+from stub_idp.proofing.cases import Cases
 from stub_idp.store import AuthorizationRequest, Grant, Store
 
 
@@ -94,6 +95,12 @@ def outbox() -> Outbox:
     return Outbox()
 
 
+@cache
+def cases() -> Cases:
+    """The proofings under way."""
+    return Cases()
+
+
 def people_at(slug: str) -> list[Person]:
     """Everybody with an account at this issuer: the cast in the order of the file, then those made here."""
     everybody = [_as_of_now(account) for account in book().all()]
@@ -141,7 +148,7 @@ def subject(person: Person, client: Client) -> str:
 def _as_of_now(account: Account) -> Person:
     known = cast().get(account.handle)
     if known is not None:
-        ial = 2 if account.proof else known.ial
+        ial = 2 if account.proof else 1
         return replace(known, ial=ial, proof=account.proof) if account.proof != known.proof else known
     return Person(
         handle=account.handle,

@@ -78,6 +78,10 @@ PASSWORD_HASHERS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+# Pictures stay in memory: nothing is written to disk, and what is larger has been refused by the middleware.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 # Sessions live in this process, like everything else here: one worker, several threads.
 CACHES = {

@@ -14,6 +14,7 @@ from django.core.cache import cache
 
 from stub_idp import client_keys, runtime, signals
 from stub_idp.armed import Armed
+from stub_idp.accounts import memory
 from stub_idp.clients import Client
 from stub_idp.faults import ARMABLE, FAULTS, OF_NOBODY, PER_ANSWER
 from stub_idp.ordering import (
@@ -134,6 +135,9 @@ def reset() -> None:
     """Forget orders, codes, tokens, faults, accounts made here, clients' keys and everybody's sign-in."""
     runtime.store().reset()
     runtime.book().reset()
+    runtime.outbox().reset()
+    runtime.cases().reset()
+    memory.reset()
     runtime.armoury().clear()
     client_keys.forget()
     cache.clear()
