@@ -7,13 +7,15 @@ from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
-from stub_idp import runtime, sessions
+from stub_idp import requirements, runtime, sessions
 from stub_idp.armed import About
 from stub_idp.faults import OF_NOBODY
 from stub_idp.faults.answer import Answer, bent
 from stub_idp.faults.key_set import CHANGES
 from stub_idp.levels import Reached, reached
+from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
 from stub_idp.sessions import Remembered
 from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, Order, SignIn
@@ -32,13 +34,18 @@ def success(
     order: Order | None = None,
     now: float,
 ) -> HttpResponse:
-    """Send the browser back with a code for this person, and with what the order and the standing faults make of it."""
+    """Send the browser back with a code for this person, and with what the order and the standing faults make of it.
+
+    Where the request insists on somebody else or on a level they do not reach, it goes back with an error.
+    """
     order = order or Order()
+    if why := unmet(request, known.person, order):
+        return refused(browser, request, error=why[0], description=why[1])
     standing = runtime.armoury().take_for_sign_in(
         About(request.issuer, request.client_id, known.person.handle), now=now
     )
     order = replace(order, faults=order.faults | standing)
-    level = _level(request, known, order)
+    level = _level(request, known.person, order, lower="lower-acr" in order.faults)
     sign_in = SignIn(known.person.handle, known.auth_time, level, known.sid, order, kept_back)
     code = _code(Grant(request, sign_in, expires_at=now + CODE_SECONDS), now=now)
     sessions.note_client(browser, request.issuer, request.client_id)
@@ -46,11 +53,43 @@ def success(
     answer: Answer = [("code", code), ("state", request.state), ("iss", issuer)]
     # What acts on answers that belong to no sign-in, the metadata and the key set, is in force from now on.
     runtime.armoury().arm_for_order(request.issuer, request.client_id, order.faults & WITHOUT_A_SIGN_IN, now=now)
-    return _send(request.redirect_uri, bent(answer, order.faults, runtime.issuer_url(request.issuer)))
+    answer = bent(answer, order.faults, runtime.issuer_url(request.issuer))
+    return _send(browser, request.redirect_uri, answer, request.response_mode)
+
+
+def unmet(request: AuthorizationRequest, person: Person, order: Order | None = None) -> requirements.Refusal | None:
+    """Why the request forbids an answer about this person; None where it does not."""
+    client = runtime.registry().clients[request.issuer, request.client_id]
+    level = _level(request, person, order or Order())
+    return requirements.unmet(request, subject=runtime.subject(person, client), level=level)
+
+
+def refused(
+    browser: HttpRequest, request: AuthorizationRequest, *, error: str, description: str = "", proofing: str = ""
+) -> HttpResponse:
+    """Send the browser back with an error to a request that was right in itself."""
+    return failure(
+        browser,
+        issuer=request.issuer,
+        redirect_uri=request.redirect_uri,
+        state=request.state,
+        error=error,
+        description=description,
+        proofing=proofing,
+        response_mode=request.response_mode,
+    )
 
 
 def failure(
-    *, issuer: str, redirect_uri: str, state: str | None, error: str, description: str = "", proofing: str = ""
+    browser: HttpRequest,
+    *,
+    issuer: str,
+    redirect_uri: str,
+    state: str | None,
+    error: str,
+    description: str = "",
+    proofing: str = "",
+    response_mode: str = "query",
 ) -> HttpResponse:
     """Send the browser back with an error; where `iss` is sent, it goes with errors too (RFC 9207)."""
     answer: Answer = [
@@ -60,17 +99,17 @@ def failure(
         ("state", state),
         ("iss", runtime.issuer_url(issuer) if PROFILES[issuer].sends_iss else None),
     ]
-    return _send(redirect_uri, answer)
+    return _send(browser, redirect_uri, answer, response_mode)
 
 
-def _level(request: AuthorizationRequest, known: Remembered, order: Order) -> Reached:
+def _level(request: AuthorizationRequest, person: Person, order: Order, *, lower: bool = False) -> Reached:
     return reached(
         request.issuer,
-        ial=order.ial or known.person.ial,
-        aal=order.aal or known.person.aal,
+        ial=order.ial or person.ial,
+        aal=order.aal or person.aal,
         acr_values=request.acr_values,
         scopes=request.scopes,
-        lower="lower-acr" in order.faults,
+        lower=lower,
     )
 
 
@@ -113,6 +152,11 @@ def _code_redeemed_before(grant: Grant, *, now: float) -> str:
     return store.put_grant(again, now=now, code=latest.code)
 
 
-def _send(address: str, answer: Answer) -> HttpResponse:
-    query = urlencode([(name, value) for name, value in answer if value is not None])
+def _send(browser: HttpRequest, address: str, answer: Answer, response_mode: str) -> HttpResponse:
+    """The redirect that carries the answer, or the page whose button posts it (OAuth 2.0 Form Post Response Mode)."""
+    given = [(name, value) for name, value in answer if value is not None]
+    if response_mode == "form_post":
+        context = {"address": address, "answer": given, "host": urlsplit(address).netloc}
+        return render(browser, "stub_idp/consent/form_post.html", context)
+    query = urlencode(given)
     return HttpResponseRedirect(f"{address}{'&' if urlsplit(address).query else '?'}{query}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from django.http import QueryDict
 
+from stub_idp import claims_request, languages
+from stub_idp.claims_request import ClaimsRequest
 from stub_idp.clients import Client, Registry
-from stub_idp.profiles import PROFILES, SERVICE_LEVELS
+from stub_idp.profiles import PROFILES, SERVICE_LEVELS, Profile
 from stub_idp.store import AuthorizationRequest
 
 LEAST_RANDOM = 22
@@ -46,7 +47,8 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
     for name in query:
         if len(query.getlist(name)) > 1:
             raise Refused("invalid_request", f"{name} is given twice")
-    _refuse_unsupported(query)
+    profile = PROFILES[client.issuer]
+    _refuse_unsupported(query, profile)
     scopes = tuple(query.get("scope", "").split())
     if "openid" not in scopes:
         raise Refused("invalid_scope", "scope must contain openid")
@@ -55,12 +57,13 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
         raise Refused("invalid_request", "PKCE is required: code_challenge with code_challenge_method=S256")
     if client.issuer == "logingov":
         _check_logingov(query, client)
-    known = PROFILES[client.issuer].scopes
+    wanted = _wanted(query.get("claims")) if profile.takes_claims else ClaimsRequest()
+    levels = _levels(wanted)
     return AuthorizationRequest(
         issuer=client.issuer,
         client_id=client.client_id,
         redirect_uri=redirect_uri,
-        scopes=tuple(scope for scope in scopes if scope in known),
+        scopes=tuple(scope for scope in scopes if scope in profile.scopes),
         state=query.get("state"),
         nonce=query.get("nonce"),
         code_challenge=challenge,
@@ -68,9 +71,19 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
         max_age=_max_age(query.get("max_age")),
         login_hint=query.get("login_hint", ""),
         auto_login=query.get("auto_login", ""),
-        acr_values=tuple(query.get("acr_values", "").split()),
-        verified=_verified(query.get("claims")) if client.issuer == "generic" else None,
+        acr_values=tuple(dict.fromkeys([*levels, *query.get("acr_values", "").split()])),
+        wanted=wanted,
+        essential_acr=levels if "acr" in wanted.id_token and wanted.id_token["acr"].essential else (),
+        subjects=_subjects(wanted),
+        response_mode=query.get("response_mode", "query"),
+        language=languages.first_spoken(query.get("ui_locales", "")),
     )
+
+
+def response_mode(query: QueryDict, issuer: str) -> str:
+    """How even a refusal is sent: as the request asks, if it does so once and rightly."""
+    modes = query.getlist("response_mode")
+    return modes[0] if len(modes) == 1 and modes[0] in PROFILES[issuer].response_modes else "query"
 
 
 def _check_logingov(query: QueryDict, client: Client) -> None:
@@ -86,24 +99,31 @@ def _check_logingov(query: QueryDict, client: Client) -> None:
         raise Refused("invalid_request", "acr_values must have exactly one service level")
 
 
-def _verified(text: str | None) -> tuple[str, ...] | None:
-    """The names of the verified claims that the `claims` parameter wants in UserInfo (OpenID Identity Assurance)."""
-    if text is None:
-        return None
+def _wanted(text: str | None) -> ClaimsRequest:
     try:
-        asked = json.loads(text)
-        wanted = (asked.get("userinfo") or {}).get("verified_claims")
-        entry = wanted[0] if isinstance(wanted, list) else wanted
-        return None if entry is None else tuple(entry["claims"])
-    except (ValueError, AttributeError, KeyError, TypeError, IndexError):
-        raise Refused("invalid_request", "claims must be a JSON object as OpenID Connect Core 5.5 has it") from None
+        return claims_request.read(text)
+    except claims_request.Malformed as reason:
+        message = f"claims must be a JSON object as OpenID Connect Core 5.5 has it: {reason}"
+        raise Refused("invalid_request", message) from None
 
 
-def _refuse_unsupported(query: QueryDict) -> None:
+def _levels(wanted: ClaimsRequest) -> tuple[str, ...]:
+    """The levels that the `claims` parameter names (Core 5.5.1.1); they go before those of acr_values."""
+    acr = wanted.id_token.get("acr")
+    return tuple(value for value in acr.values if isinstance(value, str)) if acr else ()
+
+
+def _subjects(wanted: ClaimsRequest) -> frozenset[str] | None:
+    """Whom the answer must be about, where the `claims` parameter says (Core 3.1.2.2)."""
+    sub = wanted.id_token.get("sub")
+    return frozenset(value for value in sub.values if isinstance(value, str)) if sub and sub.values else None
+
+
+def _refuse_unsupported(query: QueryDict, profile: Profile) -> None:
     if query.get("response_type") != "code":
         raise Refused("unsupported_response_type", "response_type must be code")
-    if query.get("response_mode", "query") != "query":
-        raise Refused("invalid_request", "response_mode must be query")
+    if query.get("response_mode", "query") not in profile.response_modes:
+        raise Refused("invalid_request", f"response_mode must be {' or '.join(profile.response_modes)}")
     for name in ("request", "request_uri", "registration"):
         if name in query:
             raise Refused(f"{name}_not_supported", f"{name} is not supported")

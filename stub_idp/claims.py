@@ -19,15 +19,27 @@ Claims = dict[str, Any]
 def userinfo_claims(person: Person, subject: str, grant: Grant) -> Claims:
     """The claims that the request stands for, without those the person keeps back; always with `sub`."""
     issuer, order = grant.request.issuer, grant.sign_in.order
-    facts = {**_facts(person), **order.claims}
-    kept_back = grant.sign_in.kept_back | order.withhold
-    facts = {name: value for name, value in facts.items() if name not in kept_back}
+    kept_back, facts = grant.sign_in.kept_back | order.withhold, _released(person, grant)
     told = {"generic": _generic, "idme": _idme, "logingov": _logingov}[issuer](facts, person, subject, grant)
     # A name that is only this issuer's own goes in as it was ordered.
     told |= {name: value for name, value in order.claims.items() if name not in _facts(person)}
     told = {name: value for name, value in told.items() if name not in kept_back}
     told["sub"] = subject
     return bent(told_by_clock(told, grant.sign_in.faults), grant.sign_in.faults, now=int(time.time()))
+
+
+def id_token_claims(person: Person, grant: Grant) -> Claims:
+    """What the `claims` parameter wants said in the ID token, without what the person keeps back."""
+    wanted, facts = grant.request.wanted, _released(person, grant)
+    told = {name: _as_told(name, facts) for name in wanted.id_token if name in facts}
+    return told | _verified_claims(facts, wanted.verified_id_token, person, grant)
+
+
+def _released(person: Person, grant: Grant) -> Claims:
+    """The facts, as they are ordered to be, without those that are kept back."""
+    order = grant.sign_in.order
+    kept_back = grant.sign_in.kept_back | order.withhold
+    return {name: value for name, value in {**_facts(person), **order.claims}.items() if name not in kept_back}
 
 
 def _facts(person: Person) -> Claims:
@@ -50,13 +62,22 @@ def _facts(person: Person) -> Claims:
 
 
 def _generic(facts: Claims, person: Person, subject: str, grant: Grant) -> Claims:
-    asked = {claim for scope in grant.request.scopes for claim in SCOPES.get(scope, ())}
-    told = {name: value for name, value in facts.items() if name in asked}
-    if isinstance(told.get("address"), dict):
-        told["address"] = {**told["address"], "formatted": _formatted(told["address"])}
-    if grant.request.verified is not None and grant.sign_in.level.ial >= 2:
-        told["verified_claims"] = _verified(facts, grant.request.verified, person.proof or Proof(PROOFED_AT))
-    return told
+    wanted = grant.request.wanted
+    asked = {claim for scope in grant.request.scopes for claim in SCOPES.get(scope, ())} | wanted.userinfo.keys()
+    told = {name: _as_told(name, facts) for name in facts if name in asked}
+    return told | _verified_claims(facts, wanted.verified_userinfo, person, grant)
+
+
+def _as_told(name: str, facts: Claims) -> Any:
+    value = facts[name]
+    return {**value, "formatted": _formatted(value)} if name == "address" and isinstance(value, dict) else value
+
+
+def _verified_claims(facts: Claims, asked: tuple[str, ...] | None, person: Person, grant: Grant) -> Claims:
+    """The claim verified_claims, where it is asked for and the sign-in is of a proven identity."""
+    if asked is None or grant.sign_in.level.ial < 2:
+        return {}
+    return {"verified_claims": _verified(facts, asked, person.proof or Proof(PROOFED_AT))}
 
 
 def _verified(facts: Claims, asked: tuple[str, ...], proof: Proof) -> Claims:

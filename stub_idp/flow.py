@@ -16,6 +16,7 @@ from stub_idp import answers, pages, runtime, sessions
 from stub_idp.consent import deciding
 from stub_idp.levels import wants_proofing
 from stub_idp.people import Person
+from stub_idp.requirements import wants_new_sign_in
 from stub_idp.store import UnderWay
 
 OWN = "own"
@@ -38,13 +39,23 @@ def find(request: HttpRequest, issuer: str, reference: str, *, now: float) -> Un
 def signed_in(request: HttpRequest, issuer: str, reference: str, person: Person, *, now: float) -> HttpResponse:
     """The person has just proven (or, in the picker, said) who they are: remember it, and go on."""
     known = sessions.remember(request, issuer, person, now=now)
-    return continued(request, issuer, reference, known, now=now)
+    return _known(request, issuer, reference, known, now=now)
 
 
 def continued(
     request: HttpRequest, issuer: str, reference: str, known: sessions.Remembered, *, now: float
 ) -> HttpResponse:
-    """Go on as somebody whom this browser remembers."""
+    """Go on as somebody whom this browser remembers, unless the service wants a sign-in made for it."""
+    under_way = find(request, issuer, reference, now=now)
+    asked = under_way.request if under_way else None
+    if asked is not None and wants_new_sign_in(known.auth_time, asked, now=now):
+        return _to(WHO, issuer, reference)
+    return _known(request, issuer, reference, known, now=now)
+
+
+def _known(
+    request: HttpRequest, issuer: str, reference: str, known: sessions.Remembered, *, now: float
+) -> HttpResponse:
     if reference != OWN:
         runtime.store().update(reference, now=now, person=known.person.handle, auth_time=known.auth_time)
     return go_on(request, issuer, reference, now=now)
@@ -64,7 +75,10 @@ def go_on(request: HttpRequest, issuer: str, reference: str, *, now: float | Non
         return HttpResponseRedirect(reverse(ACCOUNT, args=[issuer]))
     if wants_proofing(asked) and person.ial < 2 and not under_way.proofing_declined:
         return _to(PROOFING, issuer, reference)
-    if not under_way.consented and ("consent" in asked.prompt or deciding.is_needed(person, asked)):
+    if why := answers.unmet(asked, person):
+        runtime.store().end_request(reference)
+        return answers.refused(request, asked, error=why[0], description=why[1])
+    if deciding.is_needed(person, asked) or ("consent" in asked.prompt and not under_way.consented):
         return _to(CONSENT, issuer, reference)
     known = sessions.remembered(request, issuer)
     assert known is not None  # _person has looked
@@ -82,10 +96,9 @@ def stopped(
     if under_way.request is None:
         return HttpResponseRedirect(reverse(ACCOUNT, args=[issuer]))
     runtime.store().end_request(reference)
-    return answers.failure(
-        issuer=issuer,
-        redirect_uri=under_way.request.redirect_uri,
-        state=under_way.request.state,
+    return answers.refused(
+        request,
+        under_way.request,
         error="access_denied",
         description=description or "the person cancelled",
         proofing=proofing,
@@ -111,9 +124,9 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest, under_way: UnderWay) -> Person | None:
-    """The person of the sign-in, while this browser is still signed in as them."""
+    """The person of the sign-in, while this browser is still signed in as them: by that sign-in or a later one."""
     known = sessions.remembered(request, under_way.issuer)
-    if known is None or known.person.handle != under_way.person:
+    if known is None or known.person.handle != under_way.person or known.auth_time < under_way.auth_time:
         return None
     return known.person
 

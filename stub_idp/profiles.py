@@ -12,6 +12,9 @@ IAL1_AAL1 = "urn:stub:ial1:aal1"
 # From the highest to the lowest; a person reaches every level at or below their own.
 LEVELS: Mapping[str, tuple[int, int]] = {IAL2_AAL2: (2, 2), IAL1_AAL2: (1, 2), IAL1_AAL1: (1, 1)}
 
+# The scope that asks for a refresh token (OpenID Connect Core 11).
+OFFLINE = "offline_access"
+
 SCOPES: Mapping[str, tuple[str, ...]] = {
     "openid": ("sub",),
     "profile": ("name", "given_name", "family_name", "birthdate"),
@@ -19,6 +22,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "address": ("address",),
     "phone": ("phone_number", "phone_number_verified"),
     "social_security_number": ("social_security_number",),
+    OFFLINE: (),
 }
 
 # At idme the scope is the level: a policy that stands for proofing, factors and all claims together.
@@ -51,6 +55,8 @@ LANTERN_SCOPES: Mapping[str, tuple[str, ...]] = {
     "social_security_number": ("social_security_number",),
 }
 
+CODE_GRANT, REFRESH_GRANT = "authorization_code", "refresh_token"
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -70,6 +76,12 @@ class Profile:
     # The issuer whose keys sign its security events.
     events: str = ""
     key_bits: int = 2048
+    response_modes: tuple[str, ...] = ("query",)
+    grants: tuple[str, ...] = (CODE_GRANT,)
+    # The path where tokens are revoked (RFC 7009); empty where they cannot be.
+    revoke: str = ""
+    # Whether the `claims` parameter, id_token_hint and their like mean anything here.
+    takes_claims: bool = False
 
 
 SECRETS = ("client_secret_basic", "client_secret_post")
@@ -89,6 +101,10 @@ PROFILES: Mapping[str, Profile] = {
         sends_iss=True,
         back_channel=True,
         events="generic",
+        response_modes=("query", "form_post"),
+        grants=(CODE_GRANT, REFRESH_GRANT),
+        revoke="generic/revoke",
+        takes_claims=True,
     ),
     "idme": Profile(
         slug="idme",

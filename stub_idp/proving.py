@@ -59,7 +59,7 @@ def _by_key(form: QueryDict, issuer: str, *, now: float) -> Client | None:
     algorithms = ["RS256"] if issuer == "logingov" else ["RS256", "ES256", "PS256"]
     try:
         claims = jwt.decode(assertion, key, algorithms=algorithms).claims if key is not None else {}
-    except (JoseError, ValueError, TypeError, KeyError):
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError):
         return None
     if not _is_for_us(claims, client, now=now) or form.get("client_id", client.client_id) != client.client_id:
         return None
@@ -68,7 +68,7 @@ def _by_key(form: QueryDict, issuer: str, *, now: float) -> Client | None:
 
 def _is_for_us(claims: Claims, client: Client, *, now: float) -> bool:
     profile = PROFILES[client.issuer]
-    audiences = [runtime.address(profile.redeem)]
+    audiences = [runtime.address(path) for path in (profile.redeem, profile.revoke) if path]
     if profile.slug != "logingov":
         audiences.append(runtime.issuer_url(profile.slug))
     audience = claims.get("aud")
@@ -92,7 +92,7 @@ def _unread(assertion: str) -> tuple[Claims, Claims]:
         header, claims = (
             json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in assertion.split(".")[:2]
         )
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return {}, {}
     return (header, claims) if isinstance(header, dict) and isinstance(claims, dict) else ({}, {})
 

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from stub_idp.claims_request import ClaimsRequest
 from stub_idp.levels import Reached
 
 CODE_SECONDS = 60
 ACCESS_TOKEN_SECONDS = 300
+REFRESH_SECONDS = 24 * 3600
 # A sign-in may wait this long for its person's next step.
 REQUEST_SECONDS = 3600
 ASSERTION_SECONDS = 900
@@ -38,8 +40,14 @@ class AuthorizationRequest:
     # Who signs in at once, by id or mail address; heard only where the sandbox is on.
     auto_login: str = ""
     acr_values: tuple[str, ...] = ()
-    # What the `claims` parameter asks for among verified claims; None where it asks for none of that kind.
-    verified: tuple[str, ...] | None = None
+    # What the `claims` parameter asks for.
+    wanted: ClaimsRequest = field(default_factory=ClaimsRequest)
+    # The levels one of which the answer must have, and the subjects one of which it must be about; empty, None: any.
+    essential_acr: tuple[str, ...] = ()
+    subjects: frozenset[str] | None = None
+    response_mode: str = "query"
+    # The language of the pages; empty where none of those asked for is spoken here.
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,12 +99,30 @@ class UnderWay:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a code stands for. `answer` is set where the code was redeemed before and is to be redeemed again."""
+    """What a code or a token stands for. `answer` is set where the code was redeemed before and is to be redeemed again.
+
+    `family` is the same in everything that came of one code.
+    """
 
     request: AuthorizationRequest
     sign_in: SignIn
     expires_at: float
     answer: dict[str, Any] | None = None
+    family: str = ""
+
+    def is_of(self, issuer: str, client_id: str, person: str) -> bool:
+        """Whether it was given to this client about this person."""
+        request = self.request
+        return (request.issuer, request.client_id, self.sign_in.person) == (issuer, client_id, person)
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """A refresh token. One that has been used is kept, so that its second use is noticed."""
+
+    grant: Grant
+    expires_at: float
+    used: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +160,8 @@ class Store:
     _latest: dict[tuple[str, str], Redeemed] = field(default_factory=dict)
     _assertions: dict[str, float] = field(default_factory=dict)
     _sids: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _refresh: dict[str, Refresh] = field(default_factory=dict)
+    _asked: dict[tuple[str, str, str], Grant] = field(default_factory=dict)
 
     def put_request(self, request: AuthorizationRequest, *, now: float) -> str:
         """Keep a request while its person chooses; returns the reference that its page carries."""
@@ -168,25 +196,27 @@ class Store:
         code = code or secrets.token_urlsafe(32)
         with self._lock:
             _drop(self._codes, lambda kept: kept.expires_at + CODE_SECONDS <= now)
+            grant = replace(grant, family=grant.family or secrets.token_urlsafe(12))
             self._codes[code] = grant
+            self._asked[grant.request.issuer, grant.request.client_id, grant.sign_in.person] = grant
         return code
 
     def take_grant(self, code: str, *, now: float) -> Grant | None:
         """The grant of an unused, unexpired code, which is used up by this call.
 
-        A code that comes a second time gives None and revokes the access token it bought (RFC 6749, 4.1.2).
+        A code that comes a second time gives None and revokes the tokens that came of it (RFC 6749, 4.1.2).
         """
         with self._lock:
             grant = self._codes.pop(code, None)
             if grant is None:
-                token, _ = self._used.pop(code, ("", 0.0))
-                self._tokens.pop(token, None)
+                family, _ = self._used.pop(code, ("", 0.0))
+                self._end_family(family)
         return grant if grant is not None and grant.expires_at > now else None
 
     def put_token(
         self, token: str, grant: Grant, *, code: str, answer: dict[str, Any], is_right: bool, now: float
     ) -> None:
-        """Keep an access token with what it may read, and remember how its code was redeemed.
+        """Keep an access token with what it may read, and remember how its code was redeemed (none: it was refreshed).
 
         `is_right` says that the answer is one that a good client accepts, so that `code-reused` may repeat it.
         """
@@ -194,10 +224,12 @@ class Store:
         with self._lock:
             _drop(self._tokens, lambda kept: kept.expires_at <= now)
             _drop(self._used, lambda kept: kept[1] <= now)
-            kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS)
+            kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS, family=grant.family)
             self._tokens[token] = kept
-            self._used[code] = (token, kept.expires_at)
             sign_in = grant.sign_in
+            if not code:
+                return
+            self._used[code] = (grant.family, kept.expires_at)
             self._sids[request.issuer, request.client_id, sign_in.person] = sign_in.sid
             if is_right:
                 self._latest[request.issuer, request.client_id] = Redeemed(code, grant, answer, now)
@@ -207,6 +239,75 @@ class Store:
         with self._lock:
             grant = self._tokens.get(token)
         return grant if grant is not None and grant.expires_at > now else None
+
+    def put_refresh(self, grant: Grant, *, now: float) -> str:
+        """Keep a new refresh token of this grant's family and return it."""
+        token = secrets.token_urlsafe(32)
+        with self._lock:
+            _drop(self._refresh, lambda kept: kept.expires_at <= now)
+            self._refresh[token] = Refresh(grant, now + REFRESH_SECONDS)
+        return token
+
+    def take_refresh(
+        self, token: str, issuer: str, client_id: str, *, may: frozenset[str] = frozenset(), now: float
+    ) -> Grant | None:
+        """The grant of this client's refresh token; None where there is no such token.
+
+        The call uses it up, unless it asks for scopes that the grant does not have, which is to be refused.
+        One that comes a second time may have been stolen: nobody can say by whom, so all that came of its code ends.
+        """
+        with self._lock:
+            kept = self._refresh.get(token)
+            if kept is None or kept.expires_at <= now:
+                return None
+            if (kept.grant.request.issuer, kept.grant.request.client_id) != (issuer, client_id):
+                return None
+            if kept.used:
+                self._end_family(kept.grant.family)
+                return None
+            if may <= set(kept.grant.request.scopes):
+                self._refresh[token] = replace(kept, used=True)
+            return kept.grant
+
+    def revoke(self, token: str, issuer: str, client_id: str) -> bool:
+        """End an access token, or a refresh token with all that came of it; False where it is another client's."""
+        with self._lock:
+            refresh = self._refresh.get(token)
+            grant = refresh.grant if refresh else self._tokens.get(token)
+            if grant is None:
+                return True
+            if (grant.request.issuer, grant.request.client_id) != (issuer, client_id):
+                return False
+            if refresh:
+                self._end_family(grant.family)
+            else:
+                self._tokens.pop(token, None)
+            return True
+
+    def rewrite(self, change: Callable[[Grant], Grant | None]) -> None:
+        """Put `change(grant)` in the place of every code's and token's grant; None ends it."""
+        with self._lock:
+            for memory in (self._codes, self._tokens):
+                changed = {key: change(grant) for key, grant in memory.items()}
+                memory.clear()
+                memory.update({key: grant for key, grant in changed.items() if grant is not None})
+            for token, kept in list(self._refresh.items()):
+                grant = change(kept.grant)
+                if grant is None:
+                    del self._refresh[token]
+                else:
+                    self._refresh[token] = replace(kept, grant=grant)
+
+    def asked_about(self, person: str) -> list[Grant]:
+        """The latest grant of every client that was ever answered about this person, whether or not it still holds."""
+        with self._lock:
+            return [grant for (_, _, whom), grant in self._asked.items() if whom == person]
+
+    def _end_family(self, family: str) -> None:
+        """Drop every token that came of one code; the caller holds the lock."""
+        if family:
+            _drop(self._tokens, lambda kept: kept.family == family)
+            _drop(self._refresh, lambda kept: kept.grant.family == family)
 
     def latest(self, issuer: str, client_id: str) -> Redeemed | None:
         """The latest redemption of this client at this issuer, if there was one."""
@@ -269,7 +370,8 @@ class Store:
             self._queue.clear()
             for memory in (self._requests, self._codes, self._used, self._tokens, self._latest, self._assertions):
                 memory.clear()
-            self._sids.clear()
+            for more in (self._sids, self._refresh, self._asked):
+                more.clear()
 
 
 def _drop(memory: dict[str, Any], gone: Callable[[Any], bool]) -> None:

@@ -38,10 +38,12 @@ def id_token(
     client_secret: str,
     keys: KeyRing,
     now: int,
+    about: Claims | None = None,
 ) -> str:
-    """The signed ID token of a grant, bent by the faults that the sign-in carries."""
+    """The signed ID token of a grant, bent by the faults that the sign-in carries; `about` is what it says of the person."""
     request, faults = grant.request, grant.sign_in.faults
     claims: Claims = {
+        **(about or {}),
         "iss": issuer_url,
         "sub": subject,
         "aud": request.client_id,
@@ -86,7 +88,7 @@ def read_hint(token: str, *, keys: KeyRing, issuer_url: str) -> Claims | None:
     """The claims of an ID token that we signed lately, expired or not; None when it is not ours."""
     try:
         claims = jwt.decode(token, keys.ever(), algorithms=list(ALGORITHMS)).claims
-    except (JoseError, ValueError, KeyError, TypeError):
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         return None
     audience = claims.get("aud")
     if isinstance(audience, list) and len(audience) == 1:

@@ -29,6 +29,7 @@ def _endpoints(profile: Profile) -> list[URLPattern]:
         path(profile.redeem, breakable("token", token.token), issuer),
         path(profile.userinfo, breakable("userinfo", userinfo.userinfo), issuer),
         path(profile.end_session, breakable("end-session", logout.end_session), issuer),
+        *([path(profile.revoke, breakable("revocation", token.revoke), issuer)] if profile.revoke else []),
     ]
 
 

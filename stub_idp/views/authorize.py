@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -13,7 +15,10 @@ from django.views.decorators.http import require_http_methods
 from stub_idp import answers, asking, flow, pages, runtime, sessions, settings
 from stub_idp.consent import deciding
 from stub_idp.outcomes import CANCELLED
+from stub_idp.profiles import PROFILES
+from stub_idp.requirements import is_too_old
 from stub_idp.store import AuthorizationRequest, Queued
+from stub_idp.tokens import read_hint
 
 
 @csrf_exempt  # the request comes from another site by design (OpenID Connect Core 3.1.2.1 asks for POST too)
@@ -26,16 +31,20 @@ def authorize(request: HttpRequest, issuer: str) -> HttpResponse:
     except asking.Untrusted as reason:
         return _untrusted(request, str(reason))
     try:
-        asked = asking.read(query, client=client, redirect_uri=address)
+        asked = _with_hint(asking.read(query, client=client, redirect_uri=address), query.get("id_token_hint"))
     except asking.Refused as refusal:
         states = query.getlist("state")
         return answers.failure(
+            request,
             issuer=issuer,
             redirect_uri=address,
             state=states[0] if len(states) == 1 else None,
             error=refusal.error,
             description=refusal.description,
+            response_mode=asking.response_mode(query, issuer),
         )
+    if asked.language:
+        translation.activate(asked.language)
     return _answer_or_ask(request, asked, now=time.time())
 
 
@@ -63,10 +72,9 @@ def _as_ordered(request: HttpRequest, asked: AuthorizationRequest, ordered: Queu
     """The ordered end: an error, a proofing that failed (told as the person leaving), or a sign-in."""
     order = ordered.order
     if order.error or order.proofing:
-        return answers.failure(
-            issuer=asked.issuer,
-            redirect_uri=asked.redirect_uri,
-            state=asked.state,
+        return answers.refused(
+            request,
+            asked,
             error=order.error or "access_denied",
             proofing="" if order.proofing == CANCELLED else order.proofing,
         )
@@ -81,27 +89,28 @@ def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: 
     """prompt=none: the remembered sign-in if it is fresh enough, else login_required."""
     known = sessions.remembered(request, asked.issuer)
     if known is None or is_too_old(known.auth_time, asked, now=now):
-        return answers.failure(
-            issuer=asked.issuer,
-            redirect_uri=asked.redirect_uri,
-            state=asked.state,
-            error="login_required",
-            description="nobody is signed in here, or not recently enough",
+        return answers.refused(
+            request, asked, error="login_required", description="nobody is signed in here, or not recently enough"
         )
+    if why := answers.unmet(asked, known.person):
+        return answers.refused(request, asked, error=why[0], description=why[1])
     if deciding.is_needed(known.person, asked):
-        return answers.failure(
-            issuer=asked.issuer,
-            redirect_uri=asked.redirect_uri,
-            state=asked.state,
-            error="consent_required",
-            description="the person has not agreed to this service yet",
+        return answers.refused(
+            request, asked, error="consent_required", description="the person has not agreed to this service yet"
         )
     return answers.success(request, asked, known, kept_back=deciding.kept_back(known.person, asked), now=now)
 
 
-def is_too_old(auth_time: int, asked: AuthorizationRequest, *, now: float) -> bool:
-    """Whether max_age asks for a fresher sign-in; max_age=0 always does."""
-    return asked.max_age is not None and (asked.max_age == 0 or now - auth_time > asked.max_age)
+def _with_hint(asked: AuthorizationRequest, token: str | None) -> AuthorizationRequest:
+    """The request, tied to whom its id_token_hint speaks of (Core 3.1.2.1); Refused where the hint is not ours."""
+    if token is None or not PROFILES[asked.issuer].takes_claims:
+        return asked
+    keys, url = runtime.keyrings()[asked.issuer], runtime.issuer_url(asked.issuer)
+    hint = read_hint(token, keys=keys, issuer_url=url)
+    if hint is None or hint["aud"] != asked.client_id:
+        raise asking.Refused("invalid_request", "id_token_hint must be an ID token that this client got here")
+    hinted = frozenset({hint["sub"]})
+    return replace(asked, subjects=hinted if asked.subjects is None else asked.subjects & hinted)
 
 
 def _untrusted(request: HttpRequest, reason: str) -> HttpResponse:

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 
 from stub_idp import runtime
 from stub_idp.armed import About
+from stub_idp.asking import PROMPTS
+from stub_idp.clients import SUBJECT_TYPES
 from stub_idp.faults.key_set import CHANGES
 from stub_idp.keys import ALGORITHMS
+from stub_idp.languages import SPOKEN
 from stub_idp.profiles import AAL2, LANTERN_SCOPES, LEVELS, PROFILES, SCOPES, SECOND_FACTOR, SERVICE_LEVELS, Profile
 
 
@@ -31,12 +34,12 @@ def metadata(profile: Profile) -> dict[str, Any]:
         "jwks_uri": runtime.address(profile.jwks),
         "end_session_endpoint": runtime.address(profile.end_session),
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "response_modes_supported": list(profile.response_modes),
+        "grant_types_supported": list(profile.grants),
         "token_endpoint_auth_methods_supported": list(profile.auth),
         "id_token_signing_alg_values_supported": ["RS256"],
         "subject_types_supported": ["public"],
-        "claims_parameter_supported": False,
+        "claims_parameter_supported": profile.takes_claims,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
     }
@@ -44,6 +47,7 @@ def metadata(profile: Profile) -> dict[str, Any]:
 
 
 def _generic() -> dict[str, Any]:
+    profile = PROFILES["generic"]
     protocol_claims = ["iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"]
     return {
         "scopes_supported": list(SCOPES),
@@ -55,11 +59,16 @@ def _generic() -> dict[str, Any]:
         "userinfo_encryption_alg_values_supported": ["RSA-OAEP-256"],
         "userinfo_encryption_enc_values_supported": ["A256GCM"],
         "acr_values_supported": list(LEVELS),
-        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "prompt_values_supported": sorted(PROMPTS),
         "authorization_response_iss_parameter_supported": True,
         "backchannel_logout_supported": True,
         "backchannel_logout_session_supported": True,
-        "claims_parameter_supported": True,
+        "subject_types_supported": list(SUBJECT_TYPES),
+        "claim_types_supported": ["normal"],
+        "ui_locales_supported": list(SPOKEN),
+        "revocation_endpoint": runtime.address(profile.revoke),
+        "revocation_endpoint_auth_methods_supported": list(profile.auth),
+        "revocation_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
         "verified_claims_supported": True,
         "trust_frameworks_supported": ["nist_800_63A"],
         "claims_in_verified_claims_supported": ["given_name", "family_name", "birthdate", "address"],

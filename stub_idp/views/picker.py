@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from stub_idp import flow, runtime, sessions
 from stub_idp.people import Person
+from stub_idp.requirements import wants_new_sign_in
 from stub_idp.store import UnderWay
-from stub_idp.views.authorize import is_too_old
 
 HEADINGS = {
     "refunds": gettext_lazy("Refunds"),
@@ -62,7 +62,7 @@ def picker(request: HttpRequest, issuer: str, reference: str) -> HttpResponse:
 def _usable(request: HttpRequest, under_way: UnderWay, *, now: float) -> sessions.Remembered | None:
     """The remembered sign-in, unless the service asked for a new or a fresher one."""
     known, asked = sessions.remembered(request, under_way.issuer), under_way.request
-    if known is None or asked is None or "login" in asked.prompt or is_too_old(known.auth_time, asked, now=now):
+    if known is None or asked is None or wants_new_sign_in(known.auth_time, asked, now=now):
         return None
     return known
 

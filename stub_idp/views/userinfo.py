@@ -17,25 +17,28 @@ from stub_idp.userinfo_formats import userinfo_answer
 @csrf_exempt  # called by programs, which prove themselves by the token
 @require_http_methods(["GET", "POST"])
 def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
-    """What the token allows to be told about the person."""
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    """What the token allows to be told about the person; it comes in the header or, by POST, in the form (RFC 6750)."""
+    header, posted = request.headers.get("Authorization", ""), request.POST.getlist("access_token")
+    if len(posted) + bool(header) > 1:  # RFC 6750, 2: one way at a time
+        return _refused(400, "invalid_request")
+    scheme, _, value = header.partition(" ") if header else ("bearer", " ", "".join(posted))
     if scheme.lower() != "bearer" or not value:
-        return _unauthorized('Bearer realm="userinfo"')
+        return _refused(401)
     grant = runtime.store().token(value, now=time.time())
     if grant is None or grant.request.issuer != issuer:
-        return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
+        return _refused(401, "invalid_token")
     if "userinfo-error" in grant.sign_in.faults:
         return HttpResponse("Service error\n", status=500, content_type="text/plain; charset=utf-8")
     person = runtime.person(grant.sign_in.person)
     if person is None:  # the account has been forgotten since
-        return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
+        return _refused(401, "invalid_token")
     client, subject = runtime.party(grant)
     runtime.armoury().end_order(issuer, grant.request.client_id)
     answer = userinfo_answer(userinfo_claims(person, subject, grant), client, grant.sign_in.faults)
     return Told(answer, grant)
 
 
-def _unauthorized(challenge: str) -> HttpResponse:
-    response = HttpResponse(status=401)
-    response.headers["WWW-Authenticate"] = challenge
+def _refused(status: int, error: str = "") -> HttpResponse:
+    response = HttpResponse(status=status)
+    response.headers["WWW-Authenticate"] = 'Bearer realm="userinfo"' + (f', error="{error}"' if error else "")
     return response

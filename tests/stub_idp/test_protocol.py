@@ -24,7 +24,7 @@ def test_the_metadata_names_the_issuer_and_only_endpoints_under_it(stub: StubSer
     found = metadata(stub)
     assert found["issuer"] == stub.issuer()
     endpoints = [value for name, value in found.items() if name.endswith(("_endpoint", "jwks_uri"))]
-    assert len(endpoints) == 5
+    assert len(endpoints) == 6
     assert all(address.startswith(f"{stub.issuer()}/") for address in endpoints)
     assert found["code_challenge_methods_supported"] == ["S256"]
     assert found["authorization_response_iss_parameter_supported"] is True
