@@ -32,6 +32,7 @@ from stub_idp.ordering import (
 )
 from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
+from stub_idp.report.log import log
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 
 KEY_STEPS = ("publish", "use", "retire", "rotate")
@@ -173,5 +174,6 @@ def reset(request: HttpRequest) -> HttpResponse:
     runtime.book().reset()
     runtime.armoury().clear()
     client_keys.forget()
+    log().clear()
     cache.clear()
     return HttpResponse(status=204)
