@@ -17,6 +17,7 @@ from stub_idp.faults.key_set import CHANGES
 from stub_idp.levels import Reached, reached
 from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
+from stub_idp.report import recording
 from stub_idp.sessions import Remembered
 from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, Order, SignIn
 from stub_idp.tokens import ID_TOKEN_SECONDS
@@ -48,6 +49,7 @@ def success(
     level = _level(request, known.person, order, lower="lower-acr" in order.faults)
     sign_in = SignIn(known.person.handle, known.auth_time, level, known.sid, order, kept_back)
     code = _code(Grant(request, sign_in, expires_at=now + CODE_SECONDS), now=now)
+    recording.answered(request, sign_in, code, now=now)
     sessions.note_client(browser, request.issuer, request.client_id)
     issuer = runtime.issuer_url(request.issuer) if PROFILES[request.issuer].sends_iss else None
     answer: Answer = [("code", code), ("state", request.state), ("iss", issuer)]

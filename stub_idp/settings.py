@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "stub_idp.languages.language",
+    "stub_idp.report.recording.recording",
 ]
 TEMPLATES = [
     {

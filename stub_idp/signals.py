@@ -15,6 +15,7 @@ from stub_idp.drafts import Claims, Draft
 from stub_idp.faults.clock import CLOCK, told_by_clock
 from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
+from stub_idp.report import recording
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS, TWICE
 
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -119,4 +120,5 @@ def _bent(draft: Draft, bends: Mapping[str, Callable[[Draft], object]], bend: st
 
 def _delivered(client: Client, address: str, body: bytes, content_type: str, bend: str) -> list[Delivery]:
     answers = [calling.post(address, body, content_type) for _ in range(2 if bend == TWICE else 1)]
+    recording.delivered(client, address, bend, [answer.status for answer in answers])
     return [Delivery(client.client_id, answer.status, answer.body) for answer in answers]

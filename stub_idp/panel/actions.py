@@ -30,6 +30,7 @@ from stub_idp.ordering import (
     whole_number,
 )
 from stub_idp.people import Person
+from stub_idp.report.log import log
 from stub_idp.profiles import PROFILES
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 
@@ -140,6 +141,7 @@ def reset() -> None:
     memory.reset()
     runtime.armoury().clear()
     client_keys.forget()
+    log().clear()
     cache.clear()
 
 
