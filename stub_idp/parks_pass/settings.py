@@ -49,4 +49,11 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "parks_pass", "parks_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE, CSRF_COOKIE_AGE = 12 * 3600, None
 CSRF_FAILURE_VIEW = "stub_idp.parks_pass.views.csrf_failure"
-LOGGING = {"version": 1, "disable_existing_loggers": False, "loggers": {"django.request": {"level": "ERROR"}}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A refused request is an answer, not an event: only failures of this program are worth a line.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

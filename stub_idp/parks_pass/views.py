@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import requests
-from authlib.integrations.django_client import OAuthError
+from authlib.common.errors import AuthlibBaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -15,12 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 from joserfc.errors import JoseError
 
 from stub_idp.parks_pass import settings
-from stub_idp.parks_pass.harbor import client, end_sessions, finish_sign_in
+from stub_idp.parks_pass.harbor import client, end_sessions, finish_sign_in, start_sign_in
 from stub_idp.parks_pass.logins import LOGINS
 
 Words = str | Promise
 # Whatever another program can send that we don't take, or not send in time.
-WRONG = (OAuthError, JoseError, requests.RequestException, ValueError, KeyError, TypeError, AttributeError)
+WRONG = (
+    AuthlibBaseError,
+    JoseError,
+    requests.RequestException,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+)
 
 
 @require_safe
@@ -33,10 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """On to the provider."""
     try:
-        onwards: HttpResponse = client.authorize_redirect(request, f"{settings.BASE_URL}/callback/")
+        return start_sign_in(request)
     except WRONG:
         return _problem(request, 503, _("Harbor ID does not answer"), _("Try again in a minute."))
-    return onwards
 
 
 @require_safe
@@ -45,7 +53,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     try:
         login = finish_sign_in(request)
     except WRONG as error:
-        if isinstance(error, OAuthError) and error.error == "access_denied":
+        if getattr(error, "error", "") == "access_denied":
             return _problem(request, 403, _("You did not sign in"), _("Harbor ID told us that you cancelled."))
         why = _("Harbor ID’s answer did not fit, came too late or was used already. Nothing was changed.")
         return _problem(request, 400, _("We could not sign you in"), why)
@@ -77,7 +85,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     """Back from the provider's sign-out; without our state nothing is claimed."""
     try:
         client.validate_logout_response(request)
-    except OAuthError:
+    except AuthlibBaseError:
         return HttpResponseRedirect("/")
     return _page(request, "signed_out", everywhere=True)
 
