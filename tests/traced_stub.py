@@ -1,31 +1,32 @@
 """The practice provider as the tests start it: the same program, seen by the coverage tracer.
 
 The production server runs requests on threads that Python did not start, so the tracer does not follow them by itself. Here each
-request switches it on. Without coverage this is exactly ``python -m stub_idp``.
+request switches it on. Without coverage this is exactly ``python -m stub_idp``; tests/traced_parks.py does the same for Parks Pass.
 """
 
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from types import ModuleType
 from typing import Any
 
 from stub_idp.__main__ import main
 
 
-def trace_requests() -> None:
-    """Wrap the application before the server forks; a server that spawns its worker is left alone."""
-    import stub_idp.wsgi as wsgi
-
+def trace_requests(wsgi: ModuleType) -> None:
+    """Wrap the module's application before the server forks; a server that spawns its worker is left alone."""
     application = wsgi.application
 
     def traced(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         sys.settrace(threading.gettrace())
         return application(environ, start_response)
 
-    wsgi.application = traced  # type: ignore[assignment]
+    wsgi.application = traced  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":
     if threading.gettrace():
-        trace_requests()
+        import stub_idp.wsgi
+
+        trace_requests(stub_idp.wsgi)
     sys.exit(main())

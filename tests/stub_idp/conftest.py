@@ -12,7 +12,8 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from stub_idp.profiles import FACE_REQUIRED, LANTERN_SCOPES
+from stub_idp.keys import ALGORITHMS
+from stub_idp.profiles import FACE_REQUIRED, LANTERN_SCOPES, PROFILES
 from tests.stub_idp.naive_client import NaiveClient
 from tests.stub_idp.receiver import Receiver
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, StubServer, Value, portal_client
@@ -49,6 +50,12 @@ CLIENTS: list[dict[str, Value]] = [
     at_receiver("anchor-by-key", issuer="idme", auth="private_key_jwt"),
     at_receiver("lantern", issuer="logingov", auth="private_key_jwt"),
     at_receiver("lantern-fresh", issuer="logingov", auth="private_key_jwt", prompt_login=True),
+    # Every way of proving itself with every signature, for tests/stub_idp/test_authlib.py.
+    *(
+        at_receiver(f"{auth}-{alg}", issuer="generic", auth=auth, id_token_alg=alg, secret="s")
+        for auth in PROFILES["generic"].auth
+        for alg in ALGORITHMS
+    ),
     {
         "issuer": "generic",
         "client_id": "basic-only",

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.parks_server import parks_client
 from tests.stub_idp.conftest import CLIENTS, PORTAL
 from tests.stub_idp.naive_client import NaiveClient
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, ROOT, StubServer
@@ -128,7 +129,7 @@ def test_two_people_with_one_subject_are_refused(tmp_path: Path) -> None:
         (CLIENT + 'userinfo="painted"\n', "userinfo"),
         (CLIENT + 'id_token_alg="HS256"\n', "id_token_alg"),
         (CLIENT + 'events_uri="/events"\n', "address"),
-        (CLIENT + 'subject_type="pairwise"\n', "subject_type"),
+        (CLIENT + 'subject_type="shared"\n', "subject_type"),
         (CLIENT.replace("http://localhost/cb", "/cb"), "address"),
         (CLIENT.replace("http://localhost/cb", "http://localhost/cb#x"), "address"),
         ("[[client", "STUB_IDP_CLIENTS"),
@@ -140,8 +141,9 @@ def test_a_wrong_client_is_named(text: str, words: str, tmp_path: Path) -> None:
     assert words in refusal(start(STUB_IDP_CLIENTS=str(clients)))
 
 
-def test_the_shipped_clients_are_the_portal_on_port_8000() -> None:
-    clients = tomllib.loads((ROOT / "stub_idp" / "clients.toml").read_text("utf-8"))["client"]
+def test_the_shipped_clients_are_the_portal_on_port_8000_and_parks_pass() -> None:
+    *clients, parks = tomllib.loads((ROOT / "stub_idp" / "clients.toml").read_text("utf-8"))["client"]
+    assert parks == parks_client(9100, secret="practice-secret-of-parks-pass")
     assert [client["issuer"] for client in clients] == ["generic", "idme", "logingov"]
     for client in clients:
         ours = f"http://localhost:8000/signin/{client['issuer']}"
