@@ -13,8 +13,8 @@ from typing import Any
 from django.core.cache import cache
 
 from stub_idp import client_keys, runtime, signals
-from stub_idp.armed import Armed
 from stub_idp.accounts import memory
+from stub_idp.armed import Armed
 from stub_idp.clients import Client
 from stub_idp.faults import ARMABLE, FAULTS, OF_NOBODY, PER_ANSWER
 from stub_idp.ordering import (
@@ -30,8 +30,8 @@ from stub_idp.ordering import (
     whole_number,
 )
 from stub_idp.people import Person
-from stub_idp.report.log import log
 from stub_idp.profiles import PROFILES
+from stub_idp.report.log import log
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 
 KEY_STEPS = ("publish", "use", "retire", "rotate")
