@@ -80,7 +80,7 @@ def _refreshed(request: HttpRequest, client: Client) -> HttpResponse:
     if not set(wanted) <= set(grant.request.scopes):
         return _error("invalid_scope", "scope asks for more than the refresh token stands for")
     scopes = wanted or grant.request.scopes
-    return Told(JsonResponse(refreshed_answer(grant, scopes=scopes, now=now)), grant.sign_in.faults)
+    return Told(JsonResponse(refreshed_answer(grant, scopes=scopes, now=now)), grant)
 
 
 def _given_twice(request: HttpRequest) -> HttpResponse | None:
