@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stub_idp.panel import control
+from stub_idp.panel import control, views
 
 urlpatterns: list[URLPattern] = [
     path("control/next-sign-in", control.next_sign_in),
@@ -20,4 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("control/vocabulary", control.vocabulary),
     path("control/openapi.json", control.document),
     path("control/reset", control.reset),
+    path("faults/", views.vocabulary, name="faults"),
+    path("panel/", views.overview, name="panel"),
+    path("panel/faults/", views.arm, name="panel-faults"),
+    path("panel/next/", views.next_sign_in, name="panel-next"),
+    path("panel/signals/", views.signals, name="panel-signals"),
 ]
