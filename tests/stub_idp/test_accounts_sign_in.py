@@ -9,7 +9,7 @@ import pyotp
 import pytest
 import requests
 
-from tests.stub_idp.conftest import OTHER, PORTAL
+from tests.stub_idp.conftest import CLIENTS, PORTAL
 from tests.stub_idp.naive_client import NaiveClient, read_answer
 from tests.stub_idp.visitor import (
     CAST_PASSWORD,
@@ -21,7 +21,7 @@ from tests.stub_idp.visitor import (
     without_tokens,
     wrong_code,
 )
-from tests.stub_server import StubServer
+from tests.stub_server import CLIENT_ID, CLIENT_SECRET, StubServer
 
 AVA = "ava.martinez@example.com"
 AVA_PHONE = "+12025550101"
@@ -108,17 +108,7 @@ def test_nobody_learns_which_addresses_have_an_account(times: int, visitor: Visi
         page = visitor.open("/generic/sign-in/own/password/")
         for _ in range(times):
             page = visitor.send(page, email=email, password="not the password")
-        pages.append((page.status_code, without_tokens(page).replace(email, "…")))
-    assert pages[0] == pages[1]
-
-
-def test_an_account_of_another_issuer_is_as_good_as_none(visitor: Visitor) -> None:
-    people = {person["id"]: person for person in visitor.stub.people()}
-    assert "mia" in people
-    pages = []
-    for email in ("ursula.hale@example.com", NOBODY):
-        page = past_the_password(visitor, "/idme/sign-in/own/", email, "not the password")
-        pages.append(without_tokens(page).replace(email, "…"))
+        pages.append((page.status_code, without_tokens(page, email)))
     assert pages[0] == pages[1]
 
 
@@ -235,27 +225,27 @@ def test_the_code_page_opens_only_after_the_password_in_this_browser_and_sign_in
     assert path(visitor.open("/idme/sign-in/own/code/")).endswith("/password/")
 
 
-@pytest.mark.parametrize("page", ["password", "new-account", "forgot-password"])
-def test_forms_need_their_token(page: str, visitor: Visitor) -> None:
-    opened = visitor.open(f"/generic/sign-in/own/{page}/")
+@pytest.mark.parametrize("name", ["password", "new-account", "forgot-password"])
+def test_forms_need_their_token(name: str, visitor: Visitor) -> None:
+    opened = visitor.open(f"/generic/sign-in/own/{name}/")
     forged = visitor.browser.post(opened.url, data={"email": AVA, "password": CAST_PASSWORD}, timeout=5)
     assert forged.status_code == 403 and "no longer current" in forged.text
 
 
 @pytest.mark.parametrize(
-    "page", ["password", "code", "new-account", "new-account/confirm", "forgot-password", "second-factor"]
+    "name", ["password", "code", "new-account", "new-account/confirm", "forgot-password", "second-factor"]
 )
-def test_odd_requests_get_calm_pages(page: str, visitor: Visitor) -> None:
-    address = f"{visitor.stub.base_url}/generic/sign-in/own/{page}/"
+def test_odd_requests_get_calm_pages(name: str, visitor: Visitor) -> None:
+    address = f"{visitor.stub.base_url}/generic/sign-in/own/{name}/"
     assert visitor.browser.put(address, timeout=5).status_code in (403, 405)
     assert visitor.browser.delete(address, timeout=5).status_code in (403, 405)
     opened = visitor.open("/generic/sign-in/own/password/")
-    for value in ("\x00", "x" * 20000, "<script>", "ünïcødé@example.com", "\ud7ff"):
+    for value in ("\x00", "x" * 5000, "<script>", "ünïcødé@example.com", "\ud7ff"):
         opened.url = address
         answer = visitor.send(opened, email=value, password=value, password_again=value, code=value, phone=value)
         assert answer.status_code in (200, 404, 422) and "<script" not in answer.text
-    assert visitor.open(f"/nowhere/sign-in/own/{page}/").status_code == 404
-    assert visitor.open(f"/generic/sign-in/unknown/{page}/").status_code == 404
+    assert visitor.open(f"/nowhere/sign-in/own/{name}/").status_code == 404
+    assert visitor.open(f"/generic/sign-in/unknown/{name}/").status_code == 404
 
 
 @pytest.mark.parametrize("hint", [AVA, "ava"])
@@ -283,7 +273,7 @@ def test_auto_login_walks_the_same_way_as_anybody(stub: StubServer, visitor: Vis
     """An account made here is still asked for its consent."""
     make_account(stub, "walker@example.com")
     at = visitor.begin(client, auto_login="walker@example.com")
-    assert "/sign-in/" in at
+    assert at.endswith("/consent/")
 
 
 def test_auto_login_of_nobody_shows_the_picker(visitor: Visitor, client: NaiveClient) -> None:
@@ -291,11 +281,8 @@ def test_auto_login_of_nobody_shows_the_picker(visitor: Visitor, client: NaiveCl
 
 
 def test_auto_login_is_not_heard_without_the_sandbox() -> None:
-    from tests.stub_idp.conftest import CLIENTS
-    from tests.stub_server import CLIENT_ID, CLIENT_SECRET
-
     with StubServer(CLIENTS, sandbox=False) as stub:
         client = NaiveClient(stub.issuer(), CLIENT_ID, CLIENT_SECRET, f"{PORTAL}/signin/generic/callback/")
         answer = client.ask(client.parameters("v" * 43, auto_login="ava"))
-        assert "/sign-in/" in answer.headers["Location"] and not answer.headers["Location"].startswith(OTHER)
+        assert answer.headers["Location"].startswith("/generic/sign-in/")
         assert Visitor(stub).open("/control/outbox").status_code == 404

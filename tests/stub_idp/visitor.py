@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 
@@ -14,6 +14,7 @@ from tests.stub_server import StubServer
 
 PASSWORD = "four quiet herons"
 CAST_PASSWORD = "practice-makes-perfect"
+OWN = "/generic/sign-in/own/"
 
 
 @dataclass
@@ -87,11 +88,12 @@ def errors_of(page: requests.Response) -> str:
     return re.sub(r"<[^>]+>", " ", found.group()) if found else ""
 
 
-def without_tokens(page: requests.Response) -> str:
-    """The page apart from what differs by nature: the form's token, its reference, and the seconds of a clock."""
+def without_tokens(page: requests.Response, email: str) -> str:
+    """The page apart from what differs by nature: the form's token, its reference, a clock, and the address typed."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page.text)
     text = re.sub(r"\d\d:\d\d:\d\d UTC", "", text)
-    return re.sub(r"/sign-in/[\w-]{22}/", "/sign-in/…/", text)
+    text = re.sub(r"/sign-in/[\w-]{22}/", "/sign-in/…/", text)
+    return text.replace(email, "…").replace(quote(email), "…")
 
 
 def make_account(stub: StubServer, email: str, **facts: Any) -> str:
@@ -100,3 +102,16 @@ def make_account(stub: StubServer, email: str, **facts: Any) -> str:
     assert answer.status_code == 201, answer.text
     made: str = answer.json()["id"]
     return made
+
+
+def signed_in(stub: StubServer, email: str, password: str = PASSWORD, issuer: str = "generic") -> Visitor:
+    """A new browser in which somebody without a second factor has signed in."""
+    visitor = Visitor(stub)
+    page = visitor.open(f"/{issuer}/sign-in/own/password/")
+    assert path(visitor.send(page, email=email, password=password)) == f"/{issuer}/account/"
+    return visitor
+
+
+def is_signed_in(visitor: Visitor, issuer: str = "generic") -> bool:
+    """Whether the account's page opens."""
+    return path(visitor.open(f"/{issuer}/account/")) == f"/{issuer}/account/"
