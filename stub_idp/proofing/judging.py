@@ -78,7 +78,7 @@ def _measured(what: str, examined: Examined, failure: str) -> Seen:
     failed = examined.failed
     if failed is None:
         return Seen(what, lines)
-    wrong = _("%(measure)s: we measured %(value)s, and need %(least)s.") % {
+    wrong = _("%(measure)s isn’t good enough: %(value)s, needed %(least)s.") % {
         "measure": failed.label,
         "value": failed.measured,
         "least": failed.threshold,
