@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stub_idp.proofing import agents, control, views, views_pictures, views_routes
+from stub_idp.proofing import agents, control, sample_views, views, views_pictures, views_routes
+from stub_idp.proofing.pictures.values import FACE, SELFIE
 
+_OF_A_FACE = {"kind": SELFIE, "side": FACE}
 IDENTITY = "<slug:issuer>/sign-in/<str:reference>/identity/"
 
 urlpatterns: list[URLPattern] = [
@@ -27,4 +29,11 @@ urlpatterns: list[URLPattern] = [
     path("control/video-calls", control.video_calls),
     path("control/proofing", control.proofing),
     path("control/in-person", control.in_person),
+    path("samples/", sample_views.gallery, name="samples"),
+    path("samples/selfie/", sample_views.series, _OF_A_FACE, name="sample-selfies"),
+    path("samples/selfie/<slug:outcome>.jpg", sample_views.picture, _OF_A_FACE, name="sample-selfie"),
+    path("samples/small/selfie/<slug:outcome>.jpg", sample_views.thumbnail, _OF_A_FACE, name="sample-small-selfie"),
+    path("samples/small/<slug:kind>/<slug:side>/<slug:outcome>.jpg", sample_views.thumbnail, name="sample-small"),
+    path("samples/<slug:kind>/<slug:side>/", sample_views.series, name="sample-series"),
+    path("samples/<slug:kind>/<slug:side>/<slug:outcome>.jpg", sample_views.picture, name="sample"),
 ]

@@ -14,6 +14,7 @@ from stub_idp.proofing.calls import Call
 from stub_idp.proofing.cases import Cases
 from stub_idp.proofing.pictures.values import Examined, Facts, Finding, Note
 from stub_idp.proofing.rules import Case, Details, Seen
+from stub_idp.proofing.samples import SAMPLE_PERSON
 
 NOW = 1_800_000_000.0
 DETAILS = Details("Rosa", "Silva", "1953-04-04", "666100020", {"locality": "Cape Ellis"})
@@ -229,7 +230,7 @@ FACTS = Facts("Rosa", "SILVA", "1953-04-04", "2031-01-01")
     [
         (None, ""),
         (Note("state-id", "front", "good", FACTS), ""),
-        (Note("state-id", "front", "good", Facts("Sample", "Person", "1990-01-01", "2031-01-01")), ""),
+        (Note("state-id", "front", "good", SAMPLE_PERSON), ""),
         (Note("state-id", "back", "good", FACTS), "document-not-accepted"),
         (Note("passport", "front", "good", FACTS), "document-not-accepted"),
         (Note("library-card", "front", "wrong-type", FACTS), "document-not-accepted"),

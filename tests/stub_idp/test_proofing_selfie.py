@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stub_idp.proofing.calls import ZONE
+from tests.stub_idp.conftest import client_of
 from tests.stub_idp.naive_client import NaiveClient, read_without_checking
 from tests.stub_idp.proofing_way import at_selfie, walker
+from tests.stub_idp.receiver import Receiver
 from tests.stub_idp.test_proofing_photos import another_browser, picture
-from tests.stub_server import CLIENT_ID, IAL2_ACR, StubServer
+from tests.stub_server import IAL2_ACR, StubServer
 
 
 def test_rosa_is_not_matched_three_times_and_then_passes_in_the_call(stub: StubServer, client: NaiveClient) -> None:
@@ -91,16 +93,15 @@ def test_only_this_page_may_use_the_camera_and_a_script(client: NaiveClient) -> 
     assert script.status_code == 200 and "javascript" in script.headers["Content-Type"]
 
 
-def test_proofed_anew_tells_the_services_that_know_the_person(stub: StubServer, client: NaiveClient) -> None:
-    from tests.stub_idp.conftest import RECEIVER, client_of
-
-    known = client_of(stub, "first", "generic")
+def test_proofed_anew_tells_the_services_that_know_the_person(stub: StubServer, receiver: Receiver) -> None:
     walk = at_selfie(client_of(stub, "first", "generic"), "quinn").sample("good").press(**{"continue": "1"})
     assert walk.answer is not None
     assert walk.client.redeem(walk.answer["code"], "v" * 43).status_code == 200
-    assert RECEIVER.received == [] if hasattr(RECEIVER, "received") else True
-    page = walk.client.browser.get(f"{known.issuer}/sign-in/own/identity/", timeout=5)
-    walk.page = page
+    assert receiver.posts == []
+    walk.page = walk.client.browser.get(f"{stub.issuer()}/sign-in/own/identity/", timeout=5)
     walk.start().keep().choose().sample("good").sample("good")
     assert walk.where == "result"
-    assert CLIENT_ID != "first"
+    ((path, kind, token),) = receiver.posts
+    assert (path, kind) == ("/first/events", "application/secevent+jwt")
+    (event,) = read_without_checking(token)[1]["events"]
+    assert event.endswith("/reproof-completed")

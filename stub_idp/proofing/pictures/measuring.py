@@ -13,7 +13,7 @@ SMALLEST_DOCUMENT, SMALLEST_SELFIE = (1000, 600), (600, 450)
 # Mean brightness, 0 to 255.
 DARKEST, BRIGHTEST = 60, 245
 # Variance of the Laplacian. A face has fewer edges than print.
-SHARP_DOCUMENT, SHARP_SELFIE = 120, 25
+SHARP_DOCUMENT, SHARP_SELFIE = 200, 30
 # Shares: of the picture, and of its width.
 MOST_GLARE, SMALLEST_MARGIN = 0.005, 0.01
 
