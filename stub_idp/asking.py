@@ -67,6 +67,7 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
         prompt=_prompt(query.get("prompt", "")),
         max_age=_max_age(query.get("max_age")),
         login_hint=query.get("login_hint", ""),
+        auto_login=query.get("auto_login", ""),
         acr_values=tuple(query.get("acr_values", "").split()),
         verified=_verified(query.get("claims")) if client.issuer == "generic" else None,
     )

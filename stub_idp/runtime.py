@@ -119,6 +119,12 @@ def person_at(slug: str, handle: str) -> Person | None:
     return found if found is not None and slug in found.issuers else None
 
 
+def person_named(slug: str, name: str) -> Person | None:
+    """The person of this id or mail address, in any case, if they have an account at this issuer."""
+    account = book().by_email(name) if "@" in name else book().get(name.strip().casefold())
+    return person_at(slug, account.handle) if account else None
+
+
 def party(grant: Grant) -> tuple[Client, str]:
     """The service of a grant, and who the person is to it; KeyError where the account has been forgotten since."""
     request = grant.request

@@ -28,7 +28,7 @@ def remembered(request: HttpRequest, issuer: str) -> Remembered | None:
     """The person signed in at this issuer in this browser, or None."""
     entry = request.session.get(KEY, {}).get(issuer)
     person = runtime.person_at(issuer, entry["person"]) if entry else None
-    if entry is None or person is None:
+    if entry is None or person is None or entry.get("era", 0) != _era(person.handle):
         return None
     return Remembered(person, entry["at"], entry["sid"], tuple(entry["clients"]))
 
@@ -56,7 +56,20 @@ def note_client(request: HttpRequest, issuer: str, client_id: str) -> None:
 
 def _write(request: HttpRequest, issuer: str, known: Remembered) -> None:
     entry = {"person": known.person.handle, "at": known.auth_time, "sid": known.sid, "clients": list(known.clients)}
+    entry |= {"era": _era(known.person.handle)}
     request.session[KEY] = {**request.session.get(KEY, {}), issuer: entry}
+
+
+def keep_through(request: HttpRequest, known: dict[str, Remembered]) -> None:
+    """Keep sign-ins of this browser, by issuer, through a change of password that ends all others."""
+    for issuer, sign_in in known.items():
+        _write(request, issuer, sign_in)
+
+
+def _era(handle: str) -> int:
+    """How often the password of this account was changed: what is remembered holds only until the next time."""
+    account = runtime.book().get(handle)
+    return account.era if account else 0
 
 
 def forget(request: HttpRequest, issuer: str) -> None:

@@ -35,6 +35,8 @@ class AuthorizationRequest:
     prompt: frozenset[str] = frozenset()
     max_age: int | None = None
     login_hint: str = ""
+    # Who signs in at once, by id or mail address; heard only where the sandbox is on.
+    auto_login: str = ""
     acr_values: tuple[str, ...] = ()
     # What the `claims` parameter asks for among verified claims; None where it asks for none of that kind.
     verified: tuple[str, ...] | None = None

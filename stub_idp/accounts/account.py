@@ -45,6 +45,10 @@ class Account:
     # The second factors: a secret shared with an authenticator app, a telephone that gets codes.
     totp_secret: str = ""
     phone: str = ""
+    # The latest step of the clock whose code was used; a code of it or before is a repetition.
+    totp_step: int = 0
+    # Goes up with every new password; a browser that remembers a sign-in of an earlier era has forgotten it.
+    era: int = 0
     # Wrong passwords and codes in a row, and until when the account is closed for that.
     failures: int = 0
     locked_until: int = 0

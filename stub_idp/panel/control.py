@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from stub_idp import client_keys, runtime, signals
+from stub_idp.accounts import memory
 from stub_idp.clients import Client
 from stub_idp.faults import ARMABLE
 from stub_idp.ordering import (
@@ -127,6 +128,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     runtime.book().reset()
     runtime.outbox().reset()
     runtime.cases().reset()
+    memory.reset()
     runtime.armoury().clear()
     client_keys.forget()
     cache.clear()

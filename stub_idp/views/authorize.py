@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stub_idp import answers, asking, pages, runtime, sessions
+from stub_idp import answers, asking, flow, pages, runtime, sessions, settings
 from stub_idp.consent import deciding
 from stub_idp.outcomes import CANCELLED
 from stub_idp.store import AuthorizationRequest, Queued
@@ -53,6 +53,9 @@ def _answer_or_ask(request: HttpRequest, asked: AuthorizationRequest, *, now: fl
         return _answer_silently(request, asked, now=now)
     reference = runtime.store().put_request(asked, now=now)
     sessions.bind(request, reference)
+    person = runtime.person_named(asked.issuer, asked.auto_login) if settings.STUB_IDP_SANDBOX else None
+    if person is not None:
+        return flow.signed_in(request, asked.issuer, reference, person, now=now)
     return HttpResponseRedirect(reverse("picker", args=[asked.issuer, reference]))
 
 

@@ -28,9 +28,9 @@ def test_rosa_is_not_matched_three_times_and_then_passes_in_the_call(stub: StubS
     walk.sample("no-match")
     assert walk.where == "video-call" and "No tries left" in walk.text
     until = walk.said("locked-until") or ""
-    shown = datetime.strptime(
-        re.sub(r"([ap])\.m\. Eastern time", r"\1m", until), "%A, %d %B %Y, %I:%M %p"
-    ).replace(tzinfo=ZONE)
+    shown = datetime.strptime(re.sub(r"([ap])\.m\. Eastern time", r"\1m", until), "%A, %d %B %Y, %I:%M %p").replace(
+        tzinfo=ZONE
+    )
     assert abs(shown - (before + timedelta(hours=6))) <= timedelta(minutes=1)
     for place in ("selfie/", "photo/front/", "details/", "document/"):
         assert walk.open(place).where == "video-call"
