@@ -16,8 +16,8 @@ from stub_idp.accounts import rules
 from stub_idp.accounts.account import Account, Proof
 from stub_idp.accounts.book import CAST_PASSWORD, Taken
 from stub_idp.ordering import TAX_NUMBER, Unprocessable, only, text, whole_number
+from stub_idp.panel.guard import order_call
 from stub_idp.people import NEVER_ISSUED
-from stub_idp.views.control import order_call
 
 KEYS = frozenset({"email", "password", "given_name", "family_name", "birthdate", "tax_id", "address", "phone", "ial"})
 ADDRESS = ("street_address", "locality", "region", "postal_code", "country")

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from stub_idp.people import Person
 from stub_idp.proofing.pictures.values import DOCUMENTS, Examined, Facts, Note
 from stub_idp.proofing.rules import SELFIE, Details, Line, Seen
-
-# The invented person of the samples that can be downloaded: their pictures count as anybody's.
-GALLERY = ("Sample", "Person")
+from stub_idp.proofing.samples import SAMPLE_PERSON
 
 UNREADABLE, NOT_ACCEPTED, MISMATCH, FACE = (
     "document-unreadable",
@@ -78,7 +76,7 @@ def _measured(what: str, examined: Examined, failure: str) -> Seen:
     failed = examined.failed
     if failed is None:
         return Seen(what, lines)
-    wrong = _("%(measure)s: we measured %(value)s, and need %(least)s.") % {
+    wrong = _("%(measure)s isn’t good enough: %(value)s, needed %(least)s.") % {
         "measure": failed.label,
         "value": failed.measured,
         "least": failed.threshold,
@@ -120,7 +118,8 @@ def _is_past(day: str, today: date) -> bool:
 
 
 def _is_about(facts: Facts, details: Details) -> bool:
-    if (facts.given_name, facts.family_name) == GALLERY or not facts.family_name:
+    if facts == SAMPLE_PERSON:
+        # A sample that was downloaded from the gallery counts as anybody's.
         return True
     names = _same(facts.given_name, details.given_name) and _same(facts.family_name, details.family_name)
     return names and facts.birthdate == details.birthdate

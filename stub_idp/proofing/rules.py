@@ -219,6 +219,8 @@ def with_document(case: Case, document: str, needs_back: bool, now: float) -> Ca
 def with_photo(case: Case, seen: Seen, picture: bytes, now: float) -> Case:
     """A side of the document was photographed: it passes, or a try is used up."""
     check(case, "photo-failed" if seen.failure else "photo-passed", now)
+    if seen.what != step(case, now):
+        raise NotNow(f"a photo of the {seen.what} at {step(case, now)}")
     pictures = {**case.pictures, seen.what: picture}
     if not seen.failure:
         return replace(case, passed=case.passed | {seen.what}, seen=seen, pictures=pictures, failure="")

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from stub_idp.proofing import agents, control, sample_views, views, views_pictures, views_routes
 from stub_idp.proofing.pictures.values import FACE, SELFIE
 
+_OF_A_FACE = {"kind": SELFIE, "side": FACE}
 IDENTITY = "<slug:issuer>/sign-in/<str:reference>/identity/"
 _OF_A_FACE = {"kind": SELFIE, "side": FACE}
 

@@ -47,7 +47,7 @@ def photo(visit: Visit, side: str) -> HttpResponse:
         "side": side,
         "kind": DOCUMENTS[case.document],
         "tries_left": left(case.document_tries, rules.DOCUMENT_TRIES),
-        "folder": f"/samples/{case.document}/{side}",
+        "folder": f"/samples/small/{case.document}/{side}",
         **given,
     }
     return visit.show("photo", context, status=422 if given else 200)
@@ -76,7 +76,7 @@ def selfie(visit: Visit) -> HttpResponse:
     context = {
         **_chooser(visit, visit.person.selfies, case.selfie_tries, SELFIES),
         "tries_left": left(case.selfie_tries, rules.SELFIE_TRIES),
-        "folder": "/samples/selfie",
+        "folder": "/samples/small/selfie",
         **given,
     }
     response = visit.show("selfie", context, status=422 if given else 200)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from stub_idp import runtime, settings
 from stub_idp.accounts.outbox import Message
-from stub_idp.views.control import control_api
+from stub_idp.panel.guard import control_api
 
 ON_A_PAGE = 50
 KINDS = {
