@@ -9,7 +9,7 @@ from stub_idp.panel import urls as panel_urls
 from stub_idp.profiles import PROFILES, Profile
 from stub_idp.proofing import urls as proofing_urls
 from stub_idp.report import urls as report_urls
-from stub_idp.views import authorize, control, home, logout, metadata, picker, token, userinfo
+from stub_idp.views import authorize, home, logout, metadata, picker, token, userinfo
 
 app_name = "stub_idp"
 
@@ -25,11 +25,11 @@ def _endpoints(profile: Profile) -> list[URLPattern]:
             f"{profile.slug}/.well-known/openid-configuration", breakable("discovery", metadata.configuration), issuer
         ),
         path(profile.jwks, breakable("jwks", metadata.jwks), issuer),
-        path(profile.authorize, authorize.authorize, issuer),
+        path(profile.authorize, breakable("authorization", authorize.authorize), issuer),
         path(profile.redeem, breakable("token", token.token), issuer),
         path(profile.userinfo, breakable("userinfo", userinfo.userinfo), issuer),
-        path(profile.end_session, logout.end_session, issuer),
-        *([path(profile.revoke, token.revoke, issuer)] if profile.revoke else []),
+        path(profile.end_session, breakable("end-session", logout.end_session), issuer),
+        *([path(profile.revoke, breakable("revocation", token.revoke), issuer)] if profile.revoke else []),
     ]
 
 
@@ -37,13 +37,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.health, name="health"),
     path("signed-out/", home.sign_out_here, name="sign-out-here"),
-    path("control/next-sign-in", control.next_sign_in),
-    path("control/back-channel-logout", control.back_channel_logout),
-    path("control/security-event", control.security_event),
-    path("control/keys", control.keys),
-    path("control/endpoint-faults", control.endpoint_faults),
-    path("control/people", control.people),
-    path("control/reset", control.reset),
     path("idme-events/.well-known/ssf-configuration", metadata.events_configuration),
     path("idme-events/jwks", metadata.jwks, {"issuer": "idme-events"}),
     path("<slug:issuer>/stranger/jwks", metadata.stranger_s_keys),

@@ -66,7 +66,7 @@ def _redeemed(request: HttpRequest, client: Client) -> HttpResponse:
     if "token-timeout" in grant.sign_in.faults:
         # Blocks this one thread; the server has more, and stops without waiting for it.
         time.sleep(SLOW_SECONDS)
-    return Told(JsonResponse(token_answer(grant, code=code, now=time.time())), grant.sign_in.faults)
+    return Told(JsonResponse(token_answer(grant, code=code, now=time.time())), grant)
 
 
 def _refreshed(request: HttpRequest, client: Client) -> HttpResponse:
@@ -80,7 +80,7 @@ def _refreshed(request: HttpRequest, client: Client) -> HttpResponse:
     if not set(wanted) <= set(grant.request.scopes):
         return _error("invalid_scope", "scope asks for more than the refresh token stands for")
     scopes = wanted or grant.request.scopes
-    return Told(JsonResponse(refreshed_answer(grant, scopes=scopes, now=now)), grant.sign_in.faults)
+    return Told(JsonResponse(refreshed_answer(grant, scopes=scopes, now=now)), grant)
 
 
 def _given_twice(request: HttpRequest) -> HttpResponse | None:
