@@ -43,7 +43,10 @@ def client_and_address(query: QueryDict, *, issuer: str, registry: Registry) -> 
 
 
 def read(query: QueryDict, *, client: Client, redirect_uri: str) -> AuthorizationRequest:
-    """The checked request; Refused with the standard's error code where a rule is broken."""
+    """The checked request; Refused with the standard's error code where a rule is broken.
+
+    A parameter without a value counts as left out (RFC 6749, 3.1).
+    """
     for name in query:
         if len(query.getlist(name)) > 1:
             raise Refused("invalid_request", f"{name} is given twice")
@@ -57,25 +60,25 @@ def read(query: QueryDict, *, client: Client, redirect_uri: str) -> Authorizatio
         raise Refused("invalid_request", "PKCE is required: code_challenge with code_challenge_method=S256")
     if client.issuer == "logingov":
         _check_logingov(query, client)
-    wanted = _wanted(query.get("claims")) if profile.takes_claims else ClaimsRequest()
+    wanted = _wanted(query.get("claims") or None) if profile.takes_claims else ClaimsRequest()
     levels = _levels(wanted)
     return AuthorizationRequest(
         issuer=client.issuer,
         client_id=client.client_id,
         redirect_uri=redirect_uri,
         scopes=tuple(scope for scope in scopes if scope in profile.scopes),
-        state=query.get("state"),
-        nonce=query.get("nonce"),
+        state=query.get("state") or None,
+        nonce=query.get("nonce") or None,
         code_challenge=challenge,
         prompt=_prompt(query.get("prompt", "")),
-        max_age=_max_age(query.get("max_age")),
+        max_age=_max_age(query.get("max_age") or None),
         login_hint=query.get("login_hint", ""),
         auto_login=query.get("auto_login", ""),
         acr_values=tuple(dict.fromkeys([*levels, *query.get("acr_values", "").split()])),
         wanted=wanted,
         essential_acr=levels if "acr" in wanted.id_token and wanted.id_token["acr"].essential else (),
         subjects=_subjects(wanted),
-        response_mode=query.get("response_mode", "query"),
+        response_mode=query.get("response_mode") or "query",
         language=languages.first_spoken(query.get("ui_locales", "")),
     )
 
@@ -122,10 +125,10 @@ def _subjects(wanted: ClaimsRequest) -> frozenset[str] | None:
 def _refuse_unsupported(query: QueryDict, profile: Profile) -> None:
     if query.get("response_type") != "code":
         raise Refused("unsupported_response_type", "response_type must be code")
-    if query.get("response_mode", "query") not in profile.response_modes:
+    if (query.get("response_mode") or "query") not in profile.response_modes:
         raise Refused("invalid_request", f"response_mode must be {' or '.join(profile.response_modes)}")
     for name in ("request", "request_uri", "registration"):
-        if name in query:
+        if query.get(name):
             raise Refused(f"{name}_not_supported", f"{name} is not supported")
 
 

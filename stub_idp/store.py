@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stub_idp.claims_request import ClaimsRequest
+from stub_idp.families import Families, Refresh, drop
 from stub_idp.levels import Reached
 
 CODE_SECONDS = 60
 ACCESS_TOKEN_SECONDS = 300
-REFRESH_SECONDS = 24 * 3600
 # A sign-in may wait this long for its person's next step.
 REQUEST_SECONDS = 3600
 ASSERTION_SECONDS = 900
@@ -117,15 +117,6 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class Refresh:
-    """A refresh token. One that has been used is kept, so that its second use is noticed."""
-
-    grant: Grant
-    expires_at: float
-    used: bool = False
-
-
-@dataclass(frozen=True)
 class Queued:
     """An ordered sign-in that completes without screens; None for issuer or client means any."""
 
@@ -148,7 +139,7 @@ class Redeemed:
 
 
 @dataclass
-class Store:
+class Store(Families):
     """The provider's memory. All methods may be called from any thread."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -167,7 +158,7 @@ class Store:
         """Keep a request while its person chooses; returns the reference that its page carries."""
         reference = secrets.token_urlsafe(16)
         with self._lock:
-            _drop(self._requests, lambda kept: kept.expires_at <= now)
+            drop(self._requests, lambda kept: kept.expires_at <= now)
             self._requests[reference] = UnderWay(request, now + REQUEST_SECONDS, request.issuer)
         return reference
 
@@ -195,7 +186,7 @@ class Store:
         """Keep a grant and return its code."""
         code = code or secrets.token_urlsafe(32)
         with self._lock:
-            _drop(self._codes, lambda kept: kept.expires_at + CODE_SECONDS <= now)
+            drop(self._codes, lambda kept: kept.expires_at + CODE_SECONDS <= now)
             grant = replace(grant, family=grant.family or secrets.token_urlsafe(12))
             self._codes[code] = grant
             self._asked[grant.request.issuer, grant.request.client_id, grant.sign_in.person] = grant
@@ -222,8 +213,8 @@ class Store:
         """
         request = grant.request
         with self._lock:
-            _drop(self._tokens, lambda kept: kept.expires_at <= now)
-            _drop(self._used, lambda kept: kept[1] <= now)
+            drop(self._tokens, lambda kept: kept.expires_at <= now)
+            drop(self._used, lambda kept: kept[1] <= now)
             kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS, family=grant.family)
             self._tokens[token] = kept
             sign_in = grant.sign_in
@@ -240,74 +231,10 @@ class Store:
             grant = self._tokens.get(token)
         return grant if grant is not None and grant.expires_at > now else None
 
-    def put_refresh(self, grant: Grant, *, now: float) -> str:
-        """Keep a new refresh token of this grant's family and return it."""
-        token = secrets.token_urlsafe(32)
-        with self._lock:
-            _drop(self._refresh, lambda kept: kept.expires_at <= now)
-            self._refresh[token] = Refresh(grant, now + REFRESH_SECONDS)
-        return token
-
-    def take_refresh(
-        self, token: str, issuer: str, client_id: str, *, may: frozenset[str] = frozenset(), now: float
-    ) -> Grant | None:
-        """The grant of this client's refresh token; None where there is no such token.
-
-        The call uses it up, unless it asks for scopes that the grant does not have, which is to be refused.
-        One that comes a second time may have been stolen: nobody can say by whom, so all that came of its code ends.
-        """
-        with self._lock:
-            kept = self._refresh.get(token)
-            if kept is None or kept.expires_at <= now:
-                return None
-            if (kept.grant.request.issuer, kept.grant.request.client_id) != (issuer, client_id):
-                return None
-            if kept.used:
-                self._end_family(kept.grant.family)
-                return None
-            if may <= set(kept.grant.request.scopes):
-                self._refresh[token] = replace(kept, used=True)
-            return kept.grant
-
-    def revoke(self, token: str, issuer: str, client_id: str) -> bool:
-        """End an access token, or a refresh token with all that came of it; False where it is another client's."""
-        with self._lock:
-            refresh = self._refresh.get(token)
-            grant = refresh.grant if refresh else self._tokens.get(token)
-            if grant is None:
-                return True
-            if (grant.request.issuer, grant.request.client_id) != (issuer, client_id):
-                return False
-            if refresh:
-                self._end_family(grant.family)
-            else:
-                self._tokens.pop(token, None)
-            return True
-
-    def rewrite(self, change: Callable[[Grant], Grant | None]) -> None:
-        """Put `change(grant)` in the place of every code's and token's grant; None ends it."""
-        with self._lock:
-            for memory in (self._codes, self._tokens):
-                changed = {key: change(grant) for key, grant in memory.items()}
-                memory.clear()
-                memory.update({key: grant for key, grant in changed.items() if grant is not None})
-            for token, kept in list(self._refresh.items()):
-                grant = change(kept.grant)
-                if grant is None:
-                    del self._refresh[token]
-                else:
-                    self._refresh[token] = replace(kept, grant=grant)
-
     def asked_about(self, person: str) -> list[Grant]:
         """The latest grant of every client that was ever answered about this person, whether or not it still holds."""
         with self._lock:
             return [grant for (_, _, whom), grant in self._asked.items() if whom == person]
-
-    def _end_family(self, family: str) -> None:
-        """Drop every token that came of one code; the caller holds the lock."""
-        if family:
-            _drop(self._tokens, lambda kept: kept.family == family)
-            _drop(self._refresh, lambda kept: kept.grant.family == family)
 
     def latest(self, issuer: str, client_id: str) -> Redeemed | None:
         """The latest redemption of this client at this issuer, if there was one."""
@@ -322,7 +249,7 @@ class Store:
     def is_first_use(self, assertion: str, *, now: float) -> bool:
         """Whether this client assertion comes for the first time; asking uses it up."""
         with self._lock:
-            _drop(self._assertions, lambda until: until <= now)
+            drop(self._assertions, lambda until: until <= now)
             if assertion in self._assertions:
                 return False
             self._assertions[assertion] = now + ASSERTION_SECONDS
@@ -372,9 +299,3 @@ class Store:
                 memory.clear()
             for more in (self._sids, self._refresh, self._asked):
                 more.clear()
-
-
-def _drop(memory: dict[str, Any], gone: Callable[[Any], bool]) -> None:
-    """Remove the entries that have had their time, so that memory does not grow for ever."""
-    for key in [key for key, kept in memory.items() if gone(kept)]:
-        del memory[key]

@@ -38,7 +38,7 @@ def authorize(request: HttpRequest, issuer: str) -> HttpResponse:
             request,
             issuer=issuer,
             redirect_uri=address,
-            state=states[0] if len(states) == 1 else None,
+            state=states[0] or None if len(states) == 1 else None,
             error=refusal.error,
             description=refusal.description,
             response_mode=asking.response_mode(query, issuer),
@@ -103,7 +103,7 @@ def _answer_silently(request: HttpRequest, asked: AuthorizationRequest, *, now: 
 
 def _with_hint(asked: AuthorizationRequest, token: str | None) -> AuthorizationRequest:
     """The request, tied to whom its id_token_hint speaks of (Core 3.1.2.1); Refused where the hint is not ours."""
-    if token is None or not PROFILES[asked.issuer].takes_claims:
+    if not token or not PROFILES[asked.issuer].takes_claims:
         return asked
     keys, url = runtime.keyrings()[asked.issuer], runtime.issuer_url(asked.issuer)
     hint = read_hint(token, keys=keys, issuer_url=url)
