@@ -83,6 +83,8 @@ def _outcome(seen: Seen, sign_in: Followed, fault: Fault) -> tuple[Outcome, str]
     if fault.slug in NO_TOKEN_TO_GO_ON_WITH:
         return Outcome.HIDDEN, _("there is no token to go on with")
     outcome, note = _by_userinfo(seen, sign_in)
+    if outcome is Outcome.WENT_ON and fault.good:
+        return outcome, _("asked UserInfo")
     if outcome is Outcome.WENT_ON and fault.slug in DECIDED_LATER:
         return Outcome.HIDDEN, _("UserInfo was asked; level and age may be looked at after that")
     if outcome is Outcome.WENT_ON and fault.slug in LEFT_TO_THE_CLIENT:
