@@ -7,15 +7,7 @@ from typing import Any
 from stub_idp.clients import Client
 from stub_idp.report.checks import CHECKS
 from stub_idp.report.findings import Finding
-from stub_idp.report.log import (
-    ANSWER,
-    AUTHORIZE,
-    END_SESSION,
-    TOKEN,
-    USERINFO,
-    Entry,
-    Sent,
-)
+from stub_idp.report.log import ANSWER, AUTHORIZE, END_SESSION, TOKEN, USERINFO, Entry, Sent
 from stub_idp.report.seen import Seen
 
 CALLBACK = "http://localhost:8998/callback"

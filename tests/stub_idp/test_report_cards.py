@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import requests
 
 from stub_idp.report.checks import CHECKS
 from tests.stub_idp.careful_client import CarefulClient, Refused
-from tests.stub_idp.conftest import client_of
+from tests.stub_idp.conftest import OTHER, assertion, client_of
 from tests.stub_idp.naive_client import NaiveClient, read_answer
 from tests.stub_idp.receiver import Receiver
 from tests.stub_server import CLIENT_ID, StubServer
@@ -262,3 +264,61 @@ def test_a_client_that_proves_itself_by_key(stub: StubServer) -> None:
     client.sign_in()
     found = verdicts(card_of(stub, "lantern", "logingov"))
     assert (found["by-key"], found["assertion"], found["client-authentication"]) == ("good", "good", "good")
+
+
+@pytest.mark.parametrize(
+    ("name", "secret", "proof", "words"),
+    [
+        ("post-only", "another-secret", None, "another way than the registered one"),
+        ("basic-only", "wrong", None, "the proof was refused"),
+        ("post-only", "", {"client_id": "post-only"}, "no proof at all"),
+    ],
+)
+def test_a_client_that_does_not_prove_itself(
+    name: str, secret: str, proof: dict[str, str] | None, words: str, stub: StubServer
+) -> None:
+    client = NaiveClient(stub.issuer(), name, secret, f"{OTHER}/callback", proof=(lambda: proof) if proof else None)
+    assert client.redeem("a-code", "v" * 43).status_code == 401
+    assert words in note(card_of(stub, name), "client-authentication")
+
+
+def test_two_proofs_at_once(stub: StubServer) -> None:
+    data = {"grant_type": "authorization_code", "client_secret": "x"}
+    requests.post(f"{stub.issuer()}/token", auth=("first", "s"), data=data, timeout=5)
+    assert "several proofs at once" in note(card_of(stub, "first"), "client-authentication")
+
+
+def test_a_revoked_token_is_still_known_as_its_client_s(stub: StubServer, client: NaiveClient) -> None:
+    stub.next_sign_in("ava")
+    code = read_answer(client.ask(client.parameters("v" * 43)))["code"]
+    access = client.redeem(code, "v" * 43).json()["access_token"]
+    client.redeem(code, "v" * 43)  # revokes it
+    assert client.userinfo(access).status_code == 401
+    assert "unknown, expired or revoked" in note(card_of(stub, CLIENT_ID), "userinfo")
+
+
+def test_an_assertion_used_twice_and_one_that_lasts(stub: StubServer, receiver: Receiver) -> None:
+    url, name = f"{stub.issuer()}/token", "by-key"
+    data = {"grant_type": "authorization_code", **assertion(receiver.signing, name, url)}
+    for _ in range(2):
+        requests.post(url, data=data, timeout=5)
+    lasting = assertion(receiver.signing, name, "https://example.com/", exp=int(time.time()) + 86_400)
+    requests.post(url, data=lasting, timeout=5)
+    said = note(card_of(stub, name), "assertion")
+    assert all(
+        words in said for words in ("used before (1 of 3)", "more than 300 seconds (1 of 3)", "somebody else (1 of 3)")
+    )
+
+
+def test_the_page_shows_the_card_and_the_log(stub: StubServer, client: NaiveClient) -> None:
+    stub.next_sign_in("ava", ["wrong-iss"])
+    client.sign_in()
+    index = requests.get(f"{stub.base_url}/report/", timeout=5).text
+    assert f'data-testid="report-generic-{CLIENT_ID}"' in index and "Nothing to judge yet" in index
+    page = requests.get(f"{stub.base_url}/report/generic/{CLIENT_ID}/", timeout=5).text
+    assert 'data-testid="check-tokens-checked"' in page and 'data-testid="fault-wrong-iss"' in page
+    assert page.index("check-tokens-checked") < page.index("check-by-key") < page.index("check-response-type")
+    assert "9700" in page and "hidden, 43 characters" in page and 'href="#request-' in page
+    numbers = re.findall(r'<tr id="request-(\d+)"', page)
+    assert numbers == sorted(numbers, key=int, reverse=True) and len(numbers) == 4
+    assert set(re.findall(r'href="#request-(\d+)"', page)) <= set(numbers)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from stub_idp.report.log import (
-    Entry,
-)
+from stub_idp.report.log import KEYS, Entry
 from stub_idp.report.seen import Seen
 from stub_idp.report.under_faults import Outcome, reactions
-from tests.stub_idp.logs_by_hand import a_client, answer, reads, redeems
+from tests.stub_idp.logs_by_hand import a_client, answer, fetched, reads, redeems
 
 RIGHT = [answer(1), redeems(2), reads(3, "token-2")]
 
@@ -56,3 +54,14 @@ def test_stopping_under_two_faults_proves_neither_and_the_worst_meeting_counts()
         ("wrong-aud", False),
         ("wrong-iss", None),
     ]
+
+
+def test_bent_keys_show_only_to_a_client_that_fetches_them() -> None:
+    entries = (*RIGHT, answer(11, "kid-ambiguous"), redeems(12, "code-11"), reads(14, "token-12"))
+    before, since = (fetched(1, KEYS, "k1"),), (fetched(13, KEYS, "k1"),)
+    assert [reactions(Seen(a_client(), entries, fetches))[0].right for fetches in ((), before, since)] == [
+        None,
+        None,
+        False,
+    ]
+    assert reactions(Seen(a_client(), entries, since, shared=True))[0].right is None

@@ -7,15 +7,7 @@ import pytest
 from stub_idp.clients import Client
 from stub_idp.report.checks import CHECKS, card
 from stub_idp.report.findings import Verdict
-from stub_idp.report.log import (
-    DISCOVERY,
-    KEYS,
-    LOGOUT_TOKEN,
-    SECURITY_EVENT,
-    TOKEN,
-    Entry,
-    Log,
-)
+from stub_idp.report.log import DISCOVERY, KEYS, LOGOUT_TOKEN, SECURITY_EVENT, TOKEN, Entry, Log
 from stub_idp.report.masking import compared, product, secrets_in, value_of
 from stub_idp.report.seen import Seen, seen
 from tests.stub_idp.logs_by_hand import (
@@ -226,18 +218,8 @@ def test_after_a_change_of_keys() -> None:
 
 
 def test_a_card_has_bad_ones_first_and_counts() -> None:
-    made = card(
-        Seen(
-            a_client(),
-            (
-                answer(1),
-                redeems(2),
-                reads(3, "token-2"),
-                asks(20, leave_out="nonce"),
-                asks(21, leave_out="code_challenge"),
-            ),
-        )
-    )
+    without = [asks(20, leave_out="nonce"), asks(21, leave_out="code_challenge")]
+    made = card(Seen(a_client(), (answer(1), redeems(2), reads(3, "token-2"), *without)))
     assert [row.finding.verdict for row in made.rows][:2] == [BAD, BETTER]
     assert made.worst is BAD and made.looked_at == made.good + made.count(BAD) + made.count(BETTER)
     assert made.as_json()["counts"]["bad"] == 1
