@@ -25,6 +25,8 @@ def caching(seen: Seen) -> Finding:
         )
     if len(redeemed) < HABIT:
         return Finding(Verdict.UNSEEN, _("shows after %(count)s sign-ins") % {"count": HABIT})
+    if not seen.fetches:
+        return Finding(Verdict.UNSEEN, _("no fetch was seen: both were kept from before, or never fetched"))
     since = [entry for entry in seen.fetches if entry.number > redeemed[0].number]
     often = {
         _("metadata fetched as often as people sign in"): [entry for entry in since if entry.kind == DISCOVERY],

@@ -64,7 +64,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "claims_locales": re.compile(r"[a-z]{2,3}(-[A-Z]{2})?"),
 }
 A_WORD = re.compile(r"[a-z]+(_[a-z]+){0,4}")
-PRODUCT = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,30}(/[0-9][0-9.]{0,15})?(?= |$)")
+PRODUCT = re.compile(r"[A-Za-z][A-Za-z._-]{1,30}(/v?[0-9][0-9.]{0,15})?(?= |$)")
 HIDDEN, NOT_KNOWN = "(hidden)", "(not known here)"
 
 
@@ -98,9 +98,11 @@ def sent(kind: str, where: str, name: str, values: list[str], *, public: frozens
 
 
 def product(agent: str) -> str:
-    """The program's name and version at the start of a User-Agent header; the rest of it is not kept."""
+    """The program's name and version at the start of a User-Agent header; the rest, and a name with digits, is not kept."""
+    if not agent.strip():
+        return ""
     found = PRODUCT.match(agent)
-    return found.group(0) if found else ("" if not agent else HIDDEN)
+    return found.group(0) if found else f"{HIDDEN} {mark(agent)}"
 
 
 def secrets_in(address: str) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stub_idp.faults import FAULTS, Fault, Place
 from stub_idp.report.findings import Finding, Verdict
+from stub_idp.report.log import KEYS
 from stub_idp.report.seen import Followed, Seen
 
 
@@ -44,6 +45,8 @@ DECIDED_LATER = frozenset(
     {"lower-acr", "acr-unknown", "acr-absent", "auth-time-too-old", "auth-time-future", "auth-time-absent"}
 )
 LEFT_TO_THE_CLIENT = frozenset({"bad-at-hash", "bad-c-hash"})
+# They show only to a client that fetches the key set anew; with keys from before, the token is a right one.
+BY_FRESH_KEYS = frozenset({"empty-jwks", "kid-absent-two-keys", "kid-ambiguous"})
 NO_TOKEN_TO_GO_ON_WITH = frozenset({"access-token-missing", "token-timeout"})
 
 
@@ -83,13 +86,23 @@ def _outcome(seen: Seen, sign_in: Followed, fault: Fault) -> tuple[Outcome, str]
     if fault.slug in NO_TOKEN_TO_GO_ON_WITH:
         return Outcome.HIDDEN, _("there is no token to go on with")
     outcome, note = _by_userinfo(seen, sign_in)
+    if outcome is Outcome.WENT_ON and fault.good:
+        return outcome, _("asked UserInfo")
     if outcome is Outcome.WENT_ON and fault.slug in DECIDED_LATER:
         return Outcome.HIDDEN, _("UserInfo was asked; level and age may be looked at after that")
     if outcome is Outcome.WENT_ON and fault.slug in LEFT_TO_THE_CLIENT:
         return Outcome.HIDDEN, _("UserInfo was asked; in the code flow this check is left to the client")
-    if outcome is Outcome.WENT_ON and fault.slug == "empty-jwks":
+    if outcome is Outcome.WENT_ON and fault.slug in BY_FRESH_KEYS and not _fetched_anew(seen, sign_in, fault):
         return Outcome.HIDDEN, _("UserInfo was asked; the client may have kept the keys from before")
     return outcome, note
+
+
+def _fetched_anew(seen: Seen, sign_in: Followed, fault: Fault) -> bool:
+    """Whether the client has surely seen the bent keys; from an empty set it may still go back to those from before."""
+    if seen.shared or fault.slug == "empty-jwks":
+        return False
+    first, last = sign_in.answer.number, sign_in.userinfo[0].number
+    return any(entry.kind == KEYS and first < entry.number < last for entry in seen.fetches)
 
 
 def _of_answer(seen: Seen, sign_in: Followed, fault: Fault) -> tuple[Outcome, str]:
