@@ -60,11 +60,12 @@ class ParksServer:
         self._folder = tempfile.TemporaryDirectory(prefix="parks-pass-")
         self._output = open(Path(self._folder.name) / "output.txt", "w+", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.traced_parks", "--port", str(port)],
+            [sys.executable, "-m", "tests.traced_parks"],
             cwd=ROOT,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith(("STUB_IDP_", "PARKS_"))},
                 "DJANGO_SETTINGS_MODULE": "stub_idp.parks_pass.settings",
+                "PARKS_PORT": str(port),
                 "PARKS_ISSUER": issuer,
                 "PARKS_CLIENT_ID": CLIENT_ID,
                 "PARKS_CLIENT_SECRET": CLIENT_SECRET,

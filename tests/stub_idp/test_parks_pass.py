@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -257,7 +258,10 @@ def test_a_provider_that_does_not_answer_is_a_calm_page() -> None:
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Start it where it should refuse."""
     command = [sys.executable, "-m", "stub_idp.parks_pass", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, timeout=30, check=False)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PARKS_")}
+    return subprocess.run(
+        command, cwd=ROOT, env={**clean, **environment}, text=True, capture_output=True, timeout=30, check=False
+    )
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "x"])
