@@ -8,10 +8,11 @@ PY     := $(VENV)/bin/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-IDP_PORT ?= 9000
-WORKERS  ?= 2
-RESET    ?=
-DAYS     ?= 1
+IDP_PORT   ?= 9000
+PARKS_PORT ?= 9100
+WORKERS    ?= 2
+RESET      ?=
+DAYS       ?= 1
 
 STEP    := $(PY) scripts/step.py
 INSTALL := $(PY) -m pip --disable-pip-version-check --no-input --retries 2 install --require-hashes
@@ -25,26 +26,28 @@ LOOK    := env -u ENV_FILE -u DATABASE_URL SANDBOX=1 PUBLIC_BASE_URL=http://loca
 .PHONY: help setup demo serve idp test check bench advance messages lock clean
 
 help:
-	@echo "make demo     set up, then run the portal and the practice identity provider (PORT=8000 IDP_PORT=9000 RESET=1)"
+	@echo "make demo     set up, then run the portal, the practice identity provider and a second service, Parks Pass"
+	@echo "              (PORT=8000 IDP_PORT=9000 PARKS_PORT=9100 RESET=1)"
 	@echo "make advance  move the demo's business date on and run what falls due (DAYS=1)"
 	@echo "make test     run all tests, on SQLite and on PostgreSQL"
 	@echo "make check    linters, types, import contracts, deployment checks"
 	@echo "make bench    what a sign-in costs, beside a stock project (about fifteen minutes; bench/README.md)"
 	@echo "make serve    run the portal alone on the production server (PORT=8000 WORKERS=2; ENV_FILE=path or the environment)"
-	@echo "make idp      run the practice identity provider alone (PORT=9000)"
+	@echo "make idp      run the practice identity provider alone, control API on (PORT=9000; STUB_IDP_SANDBOX=0: off)"
 	@echo "make setup    only fetch and prepare everything"
 	@echo "make messages compile the translations;  make lock  re-lock the dependencies;  make clean  remove what make made"
 
 setup: $(VENV)/.base $(NODE)/.stamp messages staticfiles/.stamp
 
 demo: setup
-	@exec $(PY) manage.py demo --port "$(or $(PORT),8000)" --idp-port "$(IDP_PORT)" $(if $(filter-out 0,$(RESET)),--reset)
+	@exec $(PY) manage.py demo --port "$(or $(PORT),8000)" --idp-port "$(IDP_PORT)" --parks-port "$(PARKS_PORT)" \
+		$(if $(filter-out 0,$(RESET)),--reset)
 
 serve: setup
 	@exec $(PY) -m taxportal --port "$(or $(PORT),8000)" --workers "$(WORKERS)"
 
 idp: setup
-	@exec $(PY) -m stub_idp --port "$(or $(PORT),9000)"
+	@STUB_IDP_SANDBOX="$${STUB_IDP_SANDBOX:-1}" exec $(PY) -m stub_idp --port "$(or $(PORT),9000)"
 
 advance:
 	@test -f var/demo.env -a -x $(PY) || { echo "There is no demo to move on yet: run make demo first."; exit 1; }

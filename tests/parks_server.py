@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,19 +54,22 @@ def parks_client(port: int, **changes: Value) -> dict[str, Value]:
 class ParksServer:
     """A running Parks Pass. Starts when made, stops at the end of the `with` block or by `stop()`."""
 
-    def __init__(self, port: int, issuer: str) -> None:
+    def __init__(self, port: int, issuer: str, *, env: Mapping[str, str] | None = None) -> None:
+        """Start, signing people in at this issuer; `env` adds or changes variables."""
         self.base_url = f"http://localhost:{port}"
         self._folder = tempfile.TemporaryDirectory(prefix="parks-pass-")
         self._output = open(Path(self._folder.name) / "output.txt", "w+", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.traced_parks", "--port", str(port)],
+            [sys.executable, "-m", "tests.traced_parks"],
             cwd=ROOT,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith(("STUB_IDP_", "PARKS_"))},
                 "DJANGO_SETTINGS_MODULE": "stub_idp.parks_pass.settings",
+                "PARKS_PORT": str(port),
                 "PARKS_ISSUER": issuer,
                 "PARKS_CLIENT_ID": CLIENT_ID,
                 "PARKS_CLIENT_SECRET": CLIENT_SECRET,
+                **(env or {}),
             },
             stdout=self._output,
             stderr=subprocess.STDOUT,

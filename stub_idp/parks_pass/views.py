@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         return start_sign_in(request)
     except WRONG:
-        return _problem(request, 503, _("Harbor ID does not answer"), _("Try again in a minute."))
+        return _no_answer(request)
 
 
 @require_safe
@@ -52,6 +52,8 @@ def callback(request: HttpRequest) -> HttpResponse:
     """Back from the provider: signed in, or a page that says what happened."""
     try:
         login = finish_sign_in(request)
+    except (requests.ConnectionError, requests.Timeout):
+        return _no_answer(request)
     except WRONG as error:
         if getattr(error, "error", "") == "access_denied":
             return _problem(request, 403, _("You did not sign in"), _("Harbor ID told us that you cancelled."))
@@ -72,11 +74,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     if "everywhere" not in request.POST or login is None or login.ended_at:
         return _page(request, "signed_out", everywhere=False)
-    try:
-        onwards: HttpResponse = client.logout_redirect(request, f"{settings.BASE_URL}/signed-out/", login.id_token)
-    except WRONG:
-        why = _("You are signed out of Parks Pass, but Harbor ID does not answer: you may still be signed in there.")
-        return _problem(request, 503, _("You are signed out here only"), why)
+    onwards: HttpResponse = client.logout_redirect(request, f"{settings.BASE_URL}/signed-out/", login.id_token)
     return onwards
 
 
@@ -120,6 +118,7 @@ def _always(status: int, heading: Words, body: Words) -> Callable[..., HttpRespo
     return lambda request, *_, **__: _problem(request, status, heading, body)
 
 
+_no_answer = _always(503, _("Harbor ID does not answer"), _("Try again in a minute."))
 bad_request = _always(400, _("We can’t read this request"), _("Something in it is malformed."))
 csrf_failure = _always(403, _("This page is no longer current"), _("Go back to the start and try again."))
 not_found = _always(404, _("Page not found"), _("There is nothing at this address."))

@@ -1,1 +1,1 @@
-"""Helpers of the demo command: its environment, its two servers, and what it tells the visitor."""
+"""Helpers of the demo command: its environment, its three servers, and what it tells the visitor."""

@@ -1,12 +1,13 @@
 """What the demo's processes are told: var/demo.env for the portal, a client list for the practice provider.
 
-Both files are written afresh at every start from the two ports. Only secrets, keys and the staff password outlive a start, so
+Both files are written afresh at every start from the three ports. Only secrets, keys and the staff password outlive a start, so
 that a browser tab or a note of yesterday still works.
 """
 
 import json
 import os
 import secrets
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ PASSED_ON = ("DATABASE_URL", "VAR_DIR", "RATE_LIMITS", "LOG_LEVEL")
 # What the practice provider calls an identity-proofed sign-in with two factors.
 IAL2_ACR = "urn:stub:ial2:aal2"
 CLIENT_ID = "taxportal"
+PARKS_CLIENT_ID = "parks-pass"
 
 # Name (also the practice provider's path) -> what the button says, and how the portal proves itself there. Each is of the
 # profile of its name.
@@ -37,6 +39,7 @@ class Demo:
     var: Path
     port: int
     idp_port: int
+    parks_port: int
 
     @property
     def env_file(self) -> Path:
@@ -57,6 +60,16 @@ class Demo:
     def idp_url(self) -> str:
         """The practice provider's address, without a slash at the end."""
         return f"http://localhost:{self.idp_port}"
+
+    @property
+    def accounts_file(self) -> Path:
+        """Where the practice provider keeps the accounts that visitors make there."""
+        return self.var / "demo-idp-accounts.json"
+
+    @property
+    def parks_url(self) -> str:
+        """The address of Parks Pass, without a slash at the end."""
+        return f"http://localhost:{self.parks_port}"
 
     @property
     def issuer(self) -> str:
@@ -115,6 +128,20 @@ def for_the_provider(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
         "STUB_IDP_BASE_URL": demo.idp_url,
         "STUB_IDP_SANDBOX": "1",
         "STUB_IDP_CLIENTS": str(demo.clients_file),
+        "STUB_IDP_ACCOUNTS": str(demo.accounts_file),
+    }
+
+
+def for_parks_pass(demo: Demo, shell: dict[str, str]) -> dict[str, str]:
+    """The environment of the second service; its secret is the one that the provider's list has."""
+    clients = tomllib.loads(demo.clients_file.read_text(encoding="utf-8"))["client"]
+    ours = next(client for client in clients if client["client_id"] == PARKS_CLIENT_ID)
+    not_ours = ("OIDC_", "STUB_IDP_", "PARKS_", "DJANGO_")
+    return {
+        **{name: value for name, value in shell.items() if not name.startswith(not_ours)},
+        "PARKS_ISSUER": demo.issuer,
+        "PARKS_CLIENT_ID": PARKS_CLIENT_ID,
+        "PARKS_CLIENT_SECRET": ours["secret"],
     }
 
 
@@ -146,12 +173,12 @@ def _new_key() -> str:
 
 
 def _clients(demo: Demo, variables: Mapping[str, str]) -> str:
-    """The portal's registration at each of the practice provider's issuers, as TOML."""
-    tables = []
+    """The portal's registration at each of the practice provider's issuers, and that of Parks Pass, as TOML."""
+    entries: list[dict[str, object]] = []
     for name, (_, auth) in PROVIDERS.items():
         ours = f"{demo.base_url}/signin/{name}"
         secret = variables.get(f"OIDC_{name.upper()}_CLIENT_SECRET", "")
-        rows = {
+        entry: dict[str, object] = {
             "issuer": name,
             "client_id": CLIENT_ID,
             "name": "Practice Tax Agency",
@@ -164,9 +191,28 @@ def _clients(demo: Demo, variables: Mapping[str, str]) -> str:
             "events_uri": f"{ours}/events/",
             **({"prompt_login": True} if name == "logingov" else {}),
         }
-        # a JSON text, list or truth value is a TOML value too
-        tables.append("[[client]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items()))
+        entries.append(entry)
+    # a JSON text, list or truth value is a TOML value too
+    tables = [
+        "[[client]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in entry.items())
+        for entry in (*entries, _parks_pass(demo))
+    ]
     return "# Written by the demo command at every start; changes are lost.\n" + "\n".join(tables)
+
+
+def _parks_pass(demo: Demo) -> dict[str, object]:
+    """The second service, with a fresh secret: both of its ends start together."""
+    return {
+        "issuer": "generic",
+        "client_id": PARKS_CLIENT_ID,
+        "name": "Parks Pass",
+        "secret": secrets.token_urlsafe(32),
+        "redirect_uris": [f"{demo.parks_url}/callback/"],
+        "post_logout_redirect_uris": [f"{demo.parks_url}/signed-out/"],
+        "backchannel_logout_uri": f"{demo.parks_url}/backchannel-logout/",
+        "auth": "client_secret_basic",
+        "subject_type": "pairwise",
+    }
 
 
 def write_private(path: Path, text: str) -> None:

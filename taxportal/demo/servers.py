@@ -1,4 +1,4 @@
-"""The demo's two servers as child processes: start, wait until they answer, stop both whatever happens."""
+"""The demo's servers as child processes: start, wait until they answer, stop all whatever happens."""
 
 import http.client
 import os
@@ -38,7 +38,7 @@ def check_port(port: int, *, what: str, variable: str) -> None:
         except OSError:
             raise DemoProblem(
                 f"Port {port} for {what} is taken by another program; "
-                f"stop that one or choose another: make demo {variable}={port + 100}."
+                f"stop that one or choose another: make demo {variable}={port + 10}."
             ) from None
 
 
@@ -57,7 +57,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches the demo alone, which then stops both in order
+                start_new_session=True,  # Ctrl-C reaches the demo alone, which then stops all in order
             )
 
     def alive(self) -> bool:
@@ -105,7 +105,7 @@ def _answers(port: int, path: str) -> bool:
 
 
 class Stopper:
-    """Turns Ctrl-C, SIGTERM and a closed terminal into one flag, so that both servers are always stopped in order."""
+    """Turns Ctrl-C, SIGTERM and a closed terminal into one flag, so that the servers are always stopped in order."""
 
     def __init__(self) -> None:
         self.asked = False

@@ -26,6 +26,7 @@ TRY = (
     "Sign in as ava: home says first what happened to her refund; two clicks lead to the dated timeline.",
     "Sign in as emma and pay $3,275.40 from one of the practice bank accounts that the page lists. Then, in",
     "another terminal: make advance DAYS=1. Her balance is $0.00 and the transcript shows the payment.",
+    "Then sign in at Parks Pass too: one login opens both. Sign out of one and look at the other.",
     "Sign in as kofi, priya, leonard and john1: each meets a page of their own instead of home.",
 )
 
@@ -42,7 +43,9 @@ def people_table(names: Mapping[str, str]) -> list[str]:
     return [f"  {handle:<{first}}  {names[handle]:<{second}}  {WORTH_SEEING[handle]}" for handle in known]
 
 
-def welcome(*, base_url: str, idp_url: str, names: Mapping[str, str], staff: tuple[str, str], logs: str) -> str:
+def welcome(
+    *, base_url: str, idp_url: str, parks_url: str, names: Mapping[str, str], staff: tuple[str, str], logs: str
+) -> str:
     """The whole message, ready to print. ``staff`` is user name and password of the staff login."""
     others = len(names) - sum(handle in names for handle in WORTH_SEEING)
     lines = [
@@ -60,11 +63,12 @@ def welcome(*, base_url: str, idp_url: str, names: Mapping[str, str], staff: tup
         "",
         f"  Staff             {base_url}/staff/   user {staff[0]}   password {staff[1]}",
         f"  The provider      {idp_url}/",
+        f"  Parks Pass        {parks_url}/   a second service with the same login",
         "  Move the date on  make advance DAYS=1",
         "  Start afresh      make demo RESET=1",
         f"  Logs              {logs}",
         "",
-        "  Nobody here exists and no money moves. Ctrl-C stops both servers.",
+        "  Nobody here exists and no money moves. Ctrl-C stops all three servers.",
         "",
     ]
     return "\n".join(lines)

@@ -64,6 +64,17 @@ def test_the_portal_and_the_practice_provider_meet_over_http_only():
     assert wrong == []
 
 
+def test_parks_pass_is_a_program_of_its_own():
+    """It meets the provider over HTTP, as a stranger's service would; nobody builds on it."""
+    ours = "stub_idp/parks_pass/"
+    wrong = [
+        f"{file} imports {name}"
+        for file, name in imported("stub_idp")
+        if name.startswith("stub_idp.") and file.startswith(ours) != name.startswith("stub_idp.parks_pass")
+    ]
+    assert wrong == []
+
+
 def test_tokens_are_the_business_of_accounts_alone():
     """And the sign-in library has one importer: accounts/oidc."""
     wrong = []

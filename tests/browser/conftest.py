@@ -17,6 +17,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.oidc import metadata
+from tests.parks_server import ParksServer, free_port, parks_client
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL2_ACR, StubServer, portal_client
 
 PHONE, TABLET, DESK = 320, 768, 1280
@@ -38,9 +39,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def stub(live_server: LiveServer) -> Iterator[StubServer]:
-    """The practice provider, knowing the live server as its client."""
-    with StubServer([portal_client(live_server.url)]) as server:
+def parks_port() -> int:
+    """Where Parks Pass will be, once a test wants it."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def stub(live_server: LiveServer, parks_port: int) -> Iterator[StubServer]:
+    """The practice provider, knowing the live server and Parks Pass as its clients."""
+    with StubServer([portal_client(live_server.url), parks_client(parks_port)]) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def parks(stub: StubServer, parks_port: int) -> Iterator[ParksServer]:
+    """The second service."""
+    with ParksServer(parks_port, stub.issuer()) as server:
         yield server
 
 

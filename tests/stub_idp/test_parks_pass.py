@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -249,7 +250,13 @@ def test_a_provider_that_does_not_answer_is_a_calm_page() -> None:
             response = visitor.press("/sign-in/")
             assert response.status_code == 503 and said(response.text, "problem") == "Harbor ID does not answer"
         assert is_signed_in(visitor.sign_in().text)
+        stub.next_sign_in("ben")
+        asked = visitor.press("/sign-in/", follow=False).headers["Location"]
+        back = visitor.browser.get(asked, allow_redirects=False, timeout=5).headers["Location"]
         stub.stop()
+        response = visitor.browser.get(back, timeout=15)
+        assert response.status_code == 503 and said(response.text, "problem") == "Harbor ID does not answer"
+        assert said(visitor.home(), "greeting") == "Hello Ava Martinez", "who was signed in stays"
         assert visitor.press("/sign-out/", follow=False, everywhere="1").status_code == 302, "metadata are known"
         assert parks.stop() == 0
 
@@ -257,7 +264,10 @@ def test_a_provider_that_does_not_answer_is_a_calm_page() -> None:
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Start it where it should refuse."""
     command = [sys.executable, "-m", "stub_idp.parks_pass", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, timeout=30, check=False)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PARKS_")}
+    return subprocess.run(
+        command, cwd=ROOT, env={**clean, **environment}, text=True, capture_output=True, timeout=30, check=False
+    )
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "x"])

@@ -1,4 +1,4 @@
-"""What the demo tells its two servers, and what it keeps from them."""
+"""What the demo tells its servers, and what it keeps from them."""
 
 import stat
 import tomllib
@@ -17,13 +17,15 @@ from taxportal.kit import providers_env
 @pytest.fixture
 def demo(tmp_path) -> Demo:
     """A demo on uncommon ports, with files of its own."""
-    return Demo(root=Path.cwd(), var=tmp_path, port=8123, idp_port=9123)
+    return Demo(root=Path.cwd(), var=tmp_path, port=8123, idp_port=9123, parks_port=9223)
 
 
-def test_writes_the_two_ports_into_both_files(demo):
+def test_writes_the_ports_into_both_files(demo):
     """The portal and the provider must agree to the letter."""
     variables = environment.write(demo, {})
-    clients = {client["issuer"]: client for client in tomllib.loads(demo.clients_file.read_text())["client"]}
+    *listed, parks = tomllib.loads(demo.clients_file.read_text())["client"]
+    clients = {client["issuer"]: client for client in listed}
+    assert parks["redirect_uris"] == ["http://localhost:9223/callback/"]
     assert variables["OIDC_PROVIDERS"] == "generic,idme,logingov"
     assert variables["PUBLIC_BASE_URL"] == "http://localhost:8123"
     for name, client in clients.items():
@@ -82,7 +84,22 @@ def test_the_provider_learns_nothing_of_the_portals_settings(demo):
     shell = {"OIDC_GENERIC_CLIENT_SECRET": "x", "STUB_IDP_SANDBOX": "0", "DJANGO_SETTINGS_MODULE": "x", "PATH": "/bin"}
     told = environment.for_the_provider(demo, shell)
     assert told["STUB_IDP_SANDBOX"] == "1"
+    assert told["STUB_IDP_ACCOUNTS"] == str(demo.accounts_file)
     assert not [name for name in told if name.startswith(("OIDC_", "DJANGO_"))]
+
+
+def test_parks_pass_is_told_its_own_secret_and_no_other(demo):
+    """It is another program too, whatever the shell says. covers T46"""
+    environment.write(demo, {})
+    shell = {"PARKS_ISSUER": "http://localhost:1/x", "OIDC_GENERIC_CLIENT_SECRET": "x", "PATH": "/bin"}
+    parks = tomllib.loads(demo.clients_file.read_text())["client"][-1]
+    assert environment.for_parks_pass(demo, shell) == {
+        "PATH": "/bin",
+        "PARKS_ISSUER": "http://localhost:9123/generic",
+        "PARKS_CLIENT_ID": "parks-pass",
+        "PARKS_CLIENT_SECRET": parks["secret"],
+    }
+    assert len(parks["secret"]) > 30
 
 
 def test_tells_of_everybody_it_promises_and_counts_the_rest():
@@ -90,11 +107,13 @@ def test_tells_of_everybody_it_promises_and_counts_the_rest():
     words = tour.welcome(
         base_url="http://localhost:1",
         idp_url="http://localhost:2",
+        parks_url="http://localhost:3",
         names={"ava": "Ava Martinez", "someone": "Some One"},
         staff=("staff", "secret-words"),
         logs="var/x.log",
     )
     assert "Ava Martinez" in words
+    assert "http://localhost:3/" in words and "one login opens both" in words
     assert "ben" not in words.split()
     assert "1 more in the provider's list" in words
     assert "secret-words" in words
