@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from stub_idp import runtime, sessions
+from stub_idp.armed import About
+from stub_idp.faults import OF_NOBODY
 from stub_idp.faults.answer import Answer, bent
-from stub_idp.faults.discovery import DISCOVERY
-from stub_idp.faults.endpoints import slugs_of
 from stub_idp.faults.key_set import CHANGES
 from stub_idp.levels import Reached, reached
 from stub_idp.profiles import PROFILES
@@ -20,7 +20,7 @@ from stub_idp.store import CODE_SECONDS, AuthorizationRequest, Grant, Order, Sig
 from stub_idp.tokens import ID_TOKEN_SECONDS
 from stub_idp.tokensets import token_answer
 
-WITHOUT_A_SIGN_IN = slugs_of("discovery") | slugs_of("jwks") | CHANGES.keys() | DISCOVERY.keys()
+WITHOUT_A_SIGN_IN = OF_NOBODY | CHANGES.keys()
 
 
 def success(
@@ -32,8 +32,12 @@ def success(
     order: Order | None = None,
     now: float,
 ) -> HttpResponse:
-    """Send the browser back with a code for this person, and with what the order makes of it."""
+    """Send the browser back with a code for this person, and with what the order and the standing faults make of it."""
     order = order or Order()
+    standing = runtime.armoury().take_for_sign_in(
+        About(request.issuer, request.client_id, known.person.handle), now=now
+    )
+    order = replace(order, faults=order.faults | standing)
     level = _level(request, known, order)
     sign_in = SignIn(known.person.handle, known.auth_time, level, known.sid, order, kept_back)
     code = _code(Grant(request, sign_in, expires_at=now + CODE_SECONDS), now=now)
@@ -41,7 +45,7 @@ def success(
     issuer = runtime.issuer_url(request.issuer) if PROFILES[request.issuer].sends_iss else None
     answer: Answer = [("code", code), ("state", request.state), ("iss", issuer)]
     # What acts on answers that belong to no sign-in, the metadata and the key set, is in force from now on.
-    runtime.armoury().arm_for_order(request.issuer, order.faults & WITHOUT_A_SIGN_IN, now=now)
+    runtime.armoury().arm_for_order(request.issuer, request.client_id, order.faults & WITHOUT_A_SIGN_IN, now=now)
     return _send(request.redirect_uri, bent(answer, order.faults, runtime.issuer_url(request.issuer)))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from stub_idp import runtime
 from stub_idp.accounts.account import Proof
+from stub_idp.faults.clock import told_by_clock
 from stub_idp.faults.userinfo import bent
 from stub_idp.people import PROOFED_AT, Person
 from stub_idp.profiles import LANTERN_SCOPES, SCOPES
@@ -26,7 +27,7 @@ def userinfo_claims(person: Person, subject: str, grant: Grant) -> Claims:
     told |= {name: value for name, value in order.claims.items() if name not in _facts(person)}
     told = {name: value for name, value in told.items() if name not in kept_back}
     told["sub"] = subject
-    return bent(told, grant.sign_in.faults, now=int(time.time()))
+    return bent(told_by_clock(told, grant.sign_in.faults), grant.sign_in.faults, now=int(time.time()))
 
 
 def _facts(person: Person) -> Claims:

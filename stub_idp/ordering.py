@@ -22,13 +22,18 @@ TAX_NUMBER = re.compile(r"\s*(\d{3})-?(\d{2})-?(\d{4})\s*")
 
 
 class Unprocessable(Exception):
-    """The order makes no sense; the message says what to change."""
+    """The order makes no sense; the message says what to change, `field` where (empty: everywhere)."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def sign_in_order(order: dict[str, Any], *, now: float) -> Queued:
     """The ordered sign-in; Unprocessable says what is wrong with it."""
     only(order, KEYS)
     issuer, client_id = provider(order), client(order)
+    at_one_place(issuer, client_id)
     known = person_of(order, issuer)
     changes = Order(
         faults=slugs(order, "faults", FAULTS),
@@ -40,7 +45,7 @@ def sign_in_order(order: dict[str, Any], *, now: float) -> Queued:
         aal=_level(order, "aal"),
     )
     if changes.error and changes.proofing:
-        raise Unprocessable("error and proofing exclude each other.")
+        raise Unprocessable("error and proofing exclude each other.", "error")
     return Queued(
         id=secrets.token_urlsafe(12),
         person=known.handle,
@@ -61,9 +66,9 @@ def person_of(order: dict[str, Any], issuer: str | None) -> Person:
     """The person named, who has an account at the issuer if one is named."""
     known = runtime.person(text(order, "person") or "")
     if known is None:
-        raise Unprocessable("person must be the id of somebody in GET /control/people.")
+        raise Unprocessable("person must be the id of somebody in GET /control/people.", "person")
     if issuer is not None and issuer not in known.issuers:
-        raise Unprocessable(f"{known.handle} has no account at {issuer}.")
+        raise Unprocessable(f"{known.handle} has no account at {issuer}.", "person")
     return known
 
 
@@ -71,7 +76,7 @@ def provider(order: dict[str, Any], default: str | None = None) -> str | None:
     """The issuer named, or the default."""
     issuer = text(order, "provider") or default
     if issuer is not None and issuer not in PROFILES:
-        raise Unprocessable(f"provider must be one of {', '.join(PROFILES)}, or absent.")
+        raise Unprocessable(f"provider must be one of {', '.join(PROFILES)}, or absent.", "provider")
     return issuer
 
 
@@ -79,15 +84,21 @@ def client(order: dict[str, Any]) -> str | None:
     """The client_id named, or None for any."""
     client_id = text(order, "client")
     if client_id is not None and not runtime.registry().knows(client_id):
-        raise Unprocessable("client must be the client_id of a registered relying party, or absent for any.")
+        raise Unprocessable("client must be the client_id of a registered relying party, or absent for any.", "client")
     return client_id
+
+
+def at_one_place(issuer: str | None, client_id: str | None) -> None:
+    """Unprocessable where a client is named that is not registered at the issuer named."""
+    if issuer is not None and client_id is not None and runtime.registry().get(issuer, client_id) is None:
+        raise Unprocessable(f"{client_id} is not registered at {issuer}.", "client")
 
 
 def text(order: dict[str, Any], key: str) -> str | None:
     """A string, or None where the key is absent."""
     value = order.get(key)
     if value is not None and not isinstance(value, str):
-        raise Unprocessable(f"{key} must be a string.")
+        raise Unprocessable(f"{key} must be a string.", key)
     return value
 
 
@@ -95,7 +106,7 @@ def one_of(order: dict[str, Any], key: str, known: Any) -> str:
     """A string of a closed list, or an empty one where the key is absent."""
     value = text(order, key)
     if value is not None and value not in known:
-        raise Unprocessable(f"{key} {value} is not known. Known are {', '.join(known)}.")
+        raise Unprocessable(f"{key} {value} is not known. Known are {', '.join(known)}.", key)
     return value or ""
 
 
@@ -103,17 +114,17 @@ def slugs(order: dict[str, Any], key: str, known: Any) -> frozenset[str]:
     """A list of strings, from a closed list if there is one."""
     value = order.get(key, [])
     if not isinstance(value, list) or not all(isinstance(slug, str) for slug in value):
-        raise Unprocessable(f"{key} must be a list of strings.")
+        raise Unprocessable(f"{key} must be a list of strings.", key)
     if known is not None and (unknown := set(value) - set(known)):
-        raise Unprocessable(f"Unknown {key}: {', '.join(sorted(unknown))}. Known are {', '.join(known)}.")
+        raise Unprocessable(f"Unknown {key}: {', '.join(sorted(unknown))}. Known are {', '.join(known)}.", key)
     return frozenset(value)
 
 
-def whole_number(order: dict[str, Any], key: str, default: int, *, most: int) -> int:
-    """A whole number from 1 to `most`."""
+def whole_number(order: dict[str, Any], key: str, default: int, *, most: int, least: int = 1) -> int:
+    """A whole number from `least` to `most`."""
     value = order.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-        raise Unprocessable(f"{key} must be a whole number from 1 to {most}.")
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise Unprocessable(f"{key} must be a whole number from {least} to {most}.", key)
     return value
 
 
@@ -124,9 +135,9 @@ def _level(order: dict[str, Any], key: str) -> int | None:
 def _claims(value: object) -> dict[str, Any]:
     """What is to be said of the person; a tax number that could be somebody's is refused."""
     if not isinstance(value, dict):
-        raise Unprocessable("claims must be an object of claims by name.")
+        raise Unprocessable("claims must be an object of claims by name.", "claims")
     for name in NUMBERS & set(value):
         written = TAX_NUMBER.fullmatch(value[name]) if isinstance(value[name], str) else None
         if written and not NEVER_ISSUED.fullmatch("".join(written.groups())):
-            raise Unprocessable(f"{name} could belong to a real person: use 666-xx-xxxx or 900-89-xxxx.")
+            raise Unprocessable(f"{name} could belong to a real person: use 666-xx-xxxx or 900-89-xxxx.", "claims")
     return value

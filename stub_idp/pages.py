@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from stub_idp import settings
+from stub_idp.panel.badge import badge
 
 DESIGN_SYSTEM = "uswds/css/uswds.min.css"
 
@@ -28,7 +30,13 @@ def design_system_url() -> str:
 
 def brand(request: HttpRequest) -> dict[str, Any]:
     """Template variables of every page."""
-    return {"brand_name": "Harbor ID", "design_system_url": design_system_url()}
+    return {
+        "brand_name": "Harbor ID",
+        "design_system_url": design_system_url(),
+        "badge": badge(now=time.time()),
+        "sandbox": settings.STUB_IDP_SANDBOX,
+        "here": request.path,
+    }
 
 
 def problem(

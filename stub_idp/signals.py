@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from stub_idp import calling, runtime
+from stub_idp.armed import About
 from stub_idp.clients import Client
 from stub_idp.drafts import Claims, Draft
+from stub_idp.faults.clock import CLOCK, told_by_clock
 from stub_idp.people import Person
 from stub_idp.profiles import PROFILES
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS, TWICE
@@ -63,6 +65,7 @@ def sign_out(client: Client, person: Person, *, sid: str, bend: str = "") -> lis
         "events": {LOGOUT_EVENT: {}},
         **({"sid": sid} if sid else {}),
     }
+    _told_by_clock(claims, client, person, now)
     draft = Draft(
         claims, runtime.keyrings()[client.issuer], now,
         header={"typ": "logout+jwt"}, client_secret=client.secret.encode(),
@@ -86,6 +89,7 @@ def tell_of_event(client: Client, person: Person, event: str, *, bend: str = "")
         "sub_id": {"format": "iss_sub", **about},
         "events": {EVENTS[event]: said},
     }
+    _told_by_clock(claims, client, person, now)
     draft = Draft(claims, runtime.keyrings()[issuer], now, header={"typ": "secevent+jwt"})
     body = _bent(draft, SET_BENDS, bend).encode()
     return _delivered(client, client.events_uri, body, "application/secevent+jwt", bend)
@@ -99,6 +103,12 @@ def session_ended(issuer: str, person: Person, sid: str, clients: tuple[str, ...
         client = runtime.registry().get(issuer, client_id)
         if client is not None and client_id != but and client.backchannel_logout_uri:
             sign_out(client, person, sid=sid)
+
+
+def _told_by_clock(claims: Claims, client: Client, person: Person, now: int) -> None:
+    """Bend the times while the clock stands wrong for this client and person."""
+    about = About(client.issuer, client.client_id, person.handle)
+    told_by_clock(claims, runtime.armoury().standing(about, CLOCK.keys(), now=now))
 
 
 def _bent(draft: Draft, bends: Mapping[str, Callable[[Draft], object]], bend: str) -> str:

@@ -250,6 +250,19 @@ class Store:
             self._queue.remove(chosen)
             return chosen
 
+    def queued(self, *, now: float) -> list[Queued]:
+        """The ordered sign-ins that wait, oldest first."""
+        with self._lock:
+            return [entry for entry in self._queue if entry.expires_at > now]
+
+    def cancel(self, identifier: str) -> bool:
+        """Take an ordered sign-in back; False where it waits no more."""
+        with self._lock:
+            kept = [entry for entry in self._queue if entry.id != identifier]
+            was_there = len(kept) < len(self._queue)
+            self._queue = kept
+        return was_there
+
     def reset(self) -> None:
         """Forget everything: orders, codes, tokens and requests under way."""
         with self._lock:

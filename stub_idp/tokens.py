@@ -10,6 +10,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 
 from stub_idp.drafts import Draft, b64
+from stub_idp.faults.clock import told_by_clock
 from stub_idp.faults.header import HEADERS
 from stub_idp.faults.id_token import ID_TOKEN
 from stub_idp.keys import ALGORITHMS, KeyRing
@@ -52,6 +53,7 @@ def id_token(
     }
     if request.nonce is not None:
         claims["nonce"] = request.nonce
+    told_by_clock(claims, faults)
     draft = Draft(claims, keys, now, algorithm, client_secret=client_secret.encode())
     # Claims first, since a bend that writes the token's text by hand writes what they have become.
     plain = [slug for slug in faults & ID_TOKEN.keys() if slug not in WRITERS]

@@ -25,10 +25,10 @@ def _endpoints(profile: Profile) -> list[URLPattern]:
             f"{profile.slug}/.well-known/openid-configuration", breakable("discovery", metadata.configuration), issuer
         ),
         path(profile.jwks, breakable("jwks", metadata.jwks), issuer),
-        path(profile.authorize, authorize.authorize, issuer),
+        path(profile.authorize, breakable("authorization", authorize.authorize), issuer),
         path(profile.redeem, breakable("token", token.token), issuer),
         path(profile.userinfo, breakable("userinfo", userinfo.userinfo), issuer),
-        path(profile.end_session, logout.end_session, issuer),
+        path(profile.end_session, breakable("end-session", logout.end_session), issuer),
     ]
 
 

@@ -13,6 +13,7 @@ from stub_idp.faults.table import Bend, Fault, Place
 
 ENDPOINTS = ("discovery", "jwks", "token", "userinfo")
 SLOW_SECONDS = 30
+LATE_SECONDS = 2
 DRIPS = 40
 HUGE = 3 * 1024 * 1024
 MOVED = "moved"
@@ -53,6 +54,11 @@ def _redirect(request: HttpRequest, right: HttpResponse) -> HttpResponse:
 def _slow(request: HttpRequest, right: HttpResponse) -> HttpResponse:
     # Keeps this one thread waiting; the server has more, and stops without waiting for it.
     time.sleep(SLOW_SECONDS)
+    return right
+
+
+def _late(request: HttpRequest, right: HttpResponse) -> HttpResponse:
+    time.sleep(LATE_SECONDS)
     return right
 
 
@@ -99,20 +105,21 @@ KINDS: Mapping[str, Bend[Break]] = {
     "huge": Bend("adds 3 MB of spaces", _body(lambda body: body + b" " * HUGE)),
     "drip": Bend("answers a byte a second", _drip, availability=True),
     "slow": Bend("answers after 30 seconds", _slow, availability=True),
+    "latency": Bend("answers 2 seconds late", _late, good=True),
     "redirect": Bend("answers 302 to where the answer is", _redirect),
     "gzip": Bend("packs 3 MB of spaces and the answer into a few kB", _gzip),
     "wrong-charset": Bend("has bytes that are not UTF-8", _body(_not_utf8)),
 }  # fmt: skip
 ENDPOINT_FAULTS = [
-    Fault(f"{endpoint}-{kind}", Place.ENDPOINT, f"The {endpoint} endpoint {bend.does}.", bend.availability)
+    Fault(f"{endpoint}-{kind}", Place.ENDPOINT, f"The {endpoint} endpoint {bend.does}.", bend.availability, bend.good)
     for endpoint in ENDPOINTS
     for kind, bend in KINDS.items()
 ]
 
 
 def slugs_of(endpoint: str) -> frozenset[str]:
-    """The faults of this endpoint."""
-    return frozenset(f"{endpoint}-{kind}" for kind in KINDS)
+    """The faults of this endpoint; none where it is not one of the four."""
+    return frozenset(f"{endpoint}-{kind}" for kind in KINDS if endpoint in ENDPOINTS)
 
 
 def broken(slug: str, endpoint: str, request: HttpRequest, right: HttpResponse) -> HttpResponseBase:

@@ -20,6 +20,8 @@ class Place(Enum):
     KEY_SET = "the key set"
     ENDPOINT = "any answer of an endpoint"
     DISCOVERY = "the metadata"
+    CLOCK = "every time that it tells"
+    OUTAGE = "all endpoints at once"
 
 
 @dataclass(frozen=True)

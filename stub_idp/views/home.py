@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from stub_idp import runtime, sessions, settings, signals
-from stub_idp.faults import FAULTS
+from stub_idp import runtime, sessions, signals
 from stub_idp.profiles import PROFILES
 
 
@@ -23,8 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         for slug, profile in PROFILES.items()
     ]
-    context = {"issuers": issuers, "control": settings.STUB_IDP_SANDBOX, "faults": FAULTS.values()}
-    return render(request, "stub_idp/home.html", context)
+    return render(request, "stub_idp/home.html", {"issuers": issuers})
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from stub_idp import runtime
+from stub_idp.armed import About
 from stub_idp.faults.key_set import CHANGES
 from stub_idp.keys import ALGORITHMS
 from stub_idp.profiles import AAL2, LANTERN_SCOPES, LEVELS, PROFILES, SCOPES, SECOND_FACTOR, SERVICE_LEVELS, Profile
@@ -102,7 +103,7 @@ def jwks(request: HttpRequest, issuer: str) -> HttpResponse:
     """The issuer's public keys (RFC 7517)."""
     ring = runtime.keyrings()[issuer]
     keys: list[Any] = list(ring.published())
-    for slug in sorted(runtime.armoury().take(issuer, frozenset(CHANGES), now=time.time())):
+    for slug in sorted(runtime.armoury().take(About(issuer), CHANGES.keys(), now=time.time())):
         keys = CHANGES[slug](keys, ring)
     return JsonResponse({"keys": keys})
 

@@ -43,7 +43,7 @@ def token(request: HttpRequest, issuer: str) -> HttpResponse:
     if "token-timeout" in grant.sign_in.faults:
         # Blocks this one thread; the server has more, and stops without waiting for it.
         time.sleep(SLOW_SECONDS)
-    return Told(JsonResponse(token_answer(grant, code=code, now=time.time())), grant.sign_in.faults)
+    return Told(JsonResponse(token_answer(grant, code=code, now=time.time())), grant)
 
 
 def _belongs(grant: Grant, client: Client, request: HttpRequest) -> bool:

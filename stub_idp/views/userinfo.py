@@ -30,10 +30,9 @@ def userinfo(request: HttpRequest, issuer: str) -> HttpResponse:
     if person is None:  # the account has been forgotten since
         return _unauthorized('Bearer realm="userinfo", error="invalid_token"')
     client, subject = runtime.party(grant)
-    runtime.armoury().end_order(issuer)
-    faults = grant.sign_in.faults
-    answer = userinfo_answer(userinfo_claims(person, subject, grant), client, faults)
-    return Told(answer, faults)
+    runtime.armoury().end_order(issuer, grant.request.client_id)
+    answer = userinfo_answer(userinfo_claims(person, subject, grant), client, grant.sign_in.faults)
+    return Told(answer, grant)
 
 
 def _unauthorized(challenge: str) -> HttpResponse:

@@ -25,6 +25,8 @@ REFUSED: dict[str, Ending] = {
     "claim-missing": ("SI-14", "token.exp_absent"),
     "missing-iat": ("SI-14", "token.iat_absent"),
     "iat-old": ("SI-14", "token.iat_old"),
+    "clock-ahead": ("SI-15", "token.iat_future"),
+    "clock-behind": ("SI-14", "token.expired"),
     "iat-in-future": ("SI-15", "token.iat_future"),
     "not-yet-valid": ("SI-15", "token.not_yet_valid"),
     "nbf-not-number": ("SI-14", "token.nbf_malformed"),
@@ -146,6 +148,7 @@ REFUSED: dict[str, Ending] = {
 
 # Told at the start, before anybody is sent anywhere.
 REFUSED_AT_THE_START: dict[str, Ending] = {
+    "outage": ("SI-11", "provider.overloaded"),
     "discovery-500": ("SI-12", "provider.status"),
     "discovery-503": ("SI-11", "provider.overloaded"),
     "discovery-429": ("SI-11", "provider.overloaded"),
@@ -187,6 +190,10 @@ HARMLESS = {
     "missing-at-hash": "at_hash is optional in the code flow",
     "key-rotated": "the new key is fetched",
     "kid-absent": "only one key fits",
+    "discovery-latency": "two seconds late is not too late",
+    "jwks-latency": "two seconds late is not too late",
+    "token-latency": "two seconds late is not too late",
+    "userinfo-latency": "two seconds late is not too late",
     "junk-in-jwks": "keys that can't be read are passed over",
 }
 

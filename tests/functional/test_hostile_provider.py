@@ -1,6 +1,7 @@
 """Every way in which the practice provider can misbehave: no session, the right outcome, a log code of its own, never a 500."""
 
 import logging
+import time
 from datetime import date
 from typing import Any
 
@@ -129,6 +130,28 @@ def test_opens_no_record_on(portal: Portal, tally: Tally, slug: str) -> None:
 def test_signs_in_all_the_same_on(portal: Portal, slug: str) -> None:
     assert portal.sign_in("ava", [slug])["Location"] == "/account/"
     assert portal.signed_in and IdentityLink.objects.get().status == "active"
+
+
+def test_waits_for_a_provider_that_is_late_everywhere(portal: Portal, stub: StubServer) -> None:
+    """Metadata too, which an ordered sign-in comes too late to delay."""
+    stub.arm("generic", [slug for slug in HARMLESS if slug.endswith("-latency")])
+    started = time.monotonic()
+    assert portal.sign_in("ava")["Location"] == "/account/"
+    assert portal.signed_in and time.monotonic() - started > 6
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_an_outage_is_told_and_ends(portal: Portal, stub: StubServer, after: bool) -> None:
+    """Whether it begins before the person leaves for the provider or while they are there."""
+    if after:
+        answer = portal.sign_in("ava", ["outage"])
+        assert answer["Location"].startswith("/signin/problem/SI-11/")
+    else:
+        stub.arm("generic", ["outage"])
+        assert portal.client.get("/signin/generic/").status_code == 503
+    assert not portal.signed_in and not IdentityLink.objects.exists()
+    stub.reset()
+    assert Portal(stub).sign_in("ava")["Location"] == "/account/"
 
 
 # covers T06

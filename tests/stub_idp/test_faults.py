@@ -10,10 +10,15 @@ import pytest
 import requests
 
 from stub_idp.faults import FAULTS, Place
+from stub_idp.faults.endpoints import ENDPOINTS
 from tests.stub_idp.naive_client import Believed, NaiveClient
 from tests.stub_server import IAL1_ACR, StubServer
 
 Check = Callable[[Believed], Any]
+
+
+# When the token was made, ends, and when the person signed in.
+CLOCK_SAYS = ("iat", "exp", "auth_time")
 
 
 def _given(seen: Believed) -> Any:
@@ -114,6 +119,8 @@ SHOWS: dict[str, Check] = {
     "iss-twice": lambda seen: seen.answer["iss"] == seen.claims["iss"],
     "code-twice": lambda seen: seen.answer["code"],
     "error-and-code": lambda seen: seen.answer["error"] == "access_denied",
+    "clock-ahead": lambda seen: min(seen.claims[name] for name in CLOCK_SAYS) > time.time() + 500,
+    "clock-behind": lambda seen: max(seen.claims[name] for name in CLOCK_SAYS) < time.time() - 200,
 }
 # These do not show in what was believed, as it is the same as the truth; tests below look at what was sent.
 LOOKS_RIGHT = {
@@ -133,14 +140,16 @@ ELSEWHERE = {
 
 def test_every_fault_is_tried_here() -> None:
     """A new row in the table needs a new line above; endpoints and metadata have a file of their own."""
-    here = {slug for slug, fault in FAULTS.items() if fault.place not in (Place.ENDPOINT, Place.DISCOVERY)}
+    elsewhere = (Place.ENDPOINT, Place.DISCOVERY, Place.OUTAGE)
+    here = {slug for slug, fault in FAULTS.items() if fault.place not in elsewhere}
     assert here == SHOWS.keys() | WITHOUT_AN_ANSWER | ELSEWHERE
     assert {slug for slug in SHOWS if FAULTS[slug].availability} == {"key-rotated"}
 
 
 def test_what_a_right_client_may_accept_is_marked() -> None:
     good = {slug for slug, fault in FAULTS.items() if fault.good}
-    assert good == {"aud-list-of-one", "missing-at-hash", "kid-absent", "junk-in-jwks", "key-rotated"}
+    late = {f"{endpoint}-latency" for endpoint in ENDPOINTS}
+    assert good == {"aud-list-of-one", "missing-at-hash", "kid-absent", "junk-in-jwks", "key-rotated"} | late
 
 
 @pytest.mark.parametrize("slug", sorted(SHOWS))

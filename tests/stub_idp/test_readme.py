@@ -8,7 +8,7 @@ from stub_idp.faults import FAULTS, Place
 from stub_idp.faults.endpoints import ENDPOINTS, KINDS
 from stub_idp.ordering import KEYS
 from stub_idp.outcomes import ERRORS, PROOFING
-from stub_idp.panel.control import KEY_STEPS
+from stub_idp.panel.actions import KEY_STEPS
 from stub_idp.profiles import LEVELS, POLICIES, SCOPES, SERVICE_LEVELS
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 from stub_idp.signals import EVENTS
@@ -24,7 +24,8 @@ def test_it_names_every_fault_with_what_it_does_and_its_marks() -> None:
         marks = " *" * (fault.availability and not fault.good) + " +" * fault.good
         assert f"| `{fault.slug}`{marks} | {fault.does} |\n" in README, fault.slug
     for kind, bend in KINDS.items():
-        assert f"| `{kind}`{' *' * bend.availability} | {bend.does} |\n" in README, kind
+        marks = " *" * bend.availability + " +" * bend.good
+        assert f"| `{kind}`{marks} | {bend.does} |\n" in README, kind
     assert all(f"`{endpoint}`" in README for endpoint in ENDPOINTS)
 
 
