@@ -8,9 +8,10 @@ from stub_idp import settings
 from stub_idp.panel import calls as panel
 from stub_idp.panel import room_calls as rooms
 from stub_idp.panel.call import Answer, Call
+from stub_idp.proofing import control_calls as proofing
 
 # Those of this room, then those of the others.
-CALLS: tuple[Call, ...] = (*panel.CALLS, *rooms.CALLS)
+CALLS: tuple[Call, ...] = (*panel.CALLS, *rooms.CALLS, *proofing.CALLS)
 ABOUT = (
     "Makes the practice provider do as it is told. Open only where STUB_IDP_SANDBOX is 1, and only to callers on this "
     "computer that call it by a loopback name; everybody else gets 404. Everything that the panel does, this does."

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from stub_idp.accounts.account import WAYS
 from stub_idp.consent.attributes import ATTRIBUTES
 from stub_idp.panel.call import REFUSALS, Answer, Call, number, record, several, words
 from stub_idp.panel.calls import AT, PERSON
-from stub_idp.proofing.pictures.values import DOCUMENTS
-from stub_idp.proofing.rules import DECISIONS
 
 FALSE = {"type": "boolean", "default": False}
 LIST = {"type": "array", "items": {"type": "object"}}
-STANDS = Answer(
-    "Where the person's proofing is now, and what their account says.",
-    {"person": "priya", "step": "proven", "ial": 2, "way": "video-call"},
-)
 DECIDED = {
     "person": "ava", "provider": "generic", "client": "taxportal", "at": 1790000000, "shared": ["name"],
     "kept_back": ["tax_id"], "withdrawn": False,
@@ -55,27 +48,6 @@ CALLS: list[Call] = [
             withdrawn=FALSE,
         ),
         {"person": "ava", "client": "taxportal", "keep_back": ["tax_id"]},
-    ),
-    Call(
-        "get", "/control/video-calls", "Everybody who waits for a video call, or has booked one.",
-        {200: Answer("person, id, state, slot, and in the queue position and waits_s.", schema={"type": "object"})},
-    ),
-    Call(
-        "post", "/control/video-calls", "Play the agent: take somebody's call and decide.", {200: STANDS, **REFUSALS},
-        record("person", "decision", person=PERSON, decision=words("what the agent decides", DECISIONS)),
-    ),
-    Call(
-        "post", "/control/proofing", "Set a person's proof, or clear it with all that a proofing remembers of them.",
-        {200: STANDS, **REFUSALS},
-        record(
-            "person", person=PERSON, ial=number("2: proven by photos; 1: cleared", 1, 2), way=words("how", WAYS),
-            document=words("with which document", DOCUMENTS), clear=FALSE,
-        ),
-        {"person": "priya", "way": "video-call"},
-    ),
-    Call(
-        "post", "/control/in-person", "The person was at the counter with their code.", {200: STANDS, **REFUSALS},
-        record("person", person=PERSON),
     ),
     Call(
         "get", "/control/requests", "What clients sent, oldest first, without secrets; `?provider=` and `?client=` choose.",

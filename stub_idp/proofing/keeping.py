@@ -16,6 +16,7 @@ def small(data: bytes) -> bytes:
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             upright.thumbnail((LONG_SIDE, LONG_SIDE))
+            upright.info.clear()
             file = BytesIO()
             upright.save(file, "JPEG", quality=80)
             return file.getvalue()

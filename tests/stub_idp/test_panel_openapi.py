@@ -71,11 +71,7 @@ def test_it_names_every_method(stub: StubServer) -> None:
             assert (answer.status_code == 405) == (method not in known), (method, path)
 
 
-# Two calls have no example: somebody must have come that far through the pages (test_proofing_routes.py has them).
-SHOWN = [call for call in CALLS if call.body is None or call.example is not None]
-
-
-@pytest.mark.parametrize("call", SHOWN, ids=lambda call: f"{call.method} {call.path}")
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call.method} {call.path}")
 def test_an_example_is_answered_as_it_says(call: Call, stub: StubServer) -> None:
     path = call.path
     if path in MADE_BY:
