@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from stub_idp import settings
+from stub_idp.consent import calls as consent
 from stub_idp.panel import calls as panel
 from stub_idp.panel.call import Answer, Call
 
 # Each room with calls of its own adds its list here.
-CALLS: tuple[Call, ...] = (*panel.CALLS,)
+CALLS: tuple[Call, ...] = (*panel.CALLS, *consent.CALLS)
 ABOUT = (
     "Makes the practice provider do as it is told. Open only where STUB_IDP_SANDBOX is 1, and only to callers on this "
     "computer that call it by a loopback name; everybody else gets 404. Everything that the panel does, this does."
