@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from stub_idp.store import Grant
 
 REFRESH_SECONDS = 24 * 3600
+# An answer takes seconds to make: by then this many families have not ended since.
+MOST_ENDED = 1000
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,15 @@ class Families:
     _codes: dict[str, Grant]
     _tokens: dict[str, Grant]
     _refresh: dict[str, Refresh]
+    _ended: dict[str, None]
 
     def put_refresh(self, grant: Grant, *, now: float) -> str:
-        """Keep a new refresh token of this grant's family and return it."""
+        """A new refresh token of this grant's family; good for nothing where the family has ended meanwhile."""
         token = secrets.token_urlsafe(32)
         with self._lock:
             drop(self._refresh, lambda kept: kept.expires_at <= now)
-            self._refresh[token] = Refresh(grant, now + REFRESH_SECONDS)
+            if grant.family not in self._ended:
+                self._refresh[token] = Refresh(grant, now + REFRESH_SECONDS)
         return token
 
     def take_refresh(
@@ -85,13 +89,17 @@ class Families:
             for token, kept in list(self._refresh.items()):
                 grant = change(kept.grant)
                 if grant is None:
-                    del self._refresh[token]
+                    self._end_family(kept.grant.family)
+                    self._refresh.pop(token, None)
                 else:
                     self._refresh[token] = replace(kept, grant=grant)
 
     def _end_family(self, family: str) -> None:
-        """Drop every token that came of one code; the caller holds the lock."""
+        """Drop every token that came of one code, and those that are being made just now; the caller holds the lock."""
         if family:
+            self._ended[family] = None
+            while len(self._ended) > MOST_ENDED:
+                del self._ended[next(iter(self._ended))]
             drop(self._tokens, lambda kept: kept.family == family)
             drop(self._refresh, lambda kept: kept.grant.family == family)
 

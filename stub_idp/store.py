@@ -153,6 +153,7 @@ class Store(Families):
     _sids: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _refresh: dict[str, Refresh] = field(default_factory=dict)
     _asked: dict[tuple[str, str, str], Grant] = field(default_factory=dict)
+    _ended: dict[str, None] = field(default_factory=dict)
 
     def put_request(self, request: AuthorizationRequest, *, now: float) -> str:
         """Keep a request while its person chooses; returns the reference that its page carries."""
@@ -202,6 +203,10 @@ class Store(Families):
             if grant is None:
                 family, _ = self._used.pop(code, ("", 0.0))
                 self._end_family(family)
+            else:
+                # From now on, so that two who redeem it at once cannot both keep what they get.
+                drop(self._used, lambda kept: kept[1] <= now)
+                self._used.setdefault(code, (grant.family, now + ACCESS_TOKEN_SECONDS))
         return grant if grant is not None and grant.expires_at > now else None
 
     def put_token(
@@ -216,11 +221,12 @@ class Store(Families):
             drop(self._tokens, lambda kept: kept.expires_at <= now)
             drop(self._used, lambda kept: kept[1] <= now)
             kept = Grant(request, grant.sign_in, now + ACCESS_TOKEN_SECONDS, family=grant.family)
+            if grant.family in self._ended:
+                return
             self._tokens[token] = kept
             sign_in = grant.sign_in
             if not code:
                 return
-            self._used[code] = (grant.family, kept.expires_at)
             self._sids[request.issuer, request.client_id, sign_in.person] = sign_in.sid
             if is_right:
                 self._latest[request.issuer, request.client_id] = Redeemed(code, grant, answer, now)
@@ -297,5 +303,5 @@ class Store(Families):
             self._queue.clear()
             for memory in (self._requests, self._codes, self._used, self._tokens, self._latest, self._assertions):
                 memory.clear()
-            for more in (self._sids, self._refresh, self._asked):
+            for more in (self._sids, self._refresh, self._asked, self._ended):
                 more.clear()

@@ -13,7 +13,7 @@ from stub_idp import runtime
 from stub_idp.accounts.account import Account, Consent, consent_key
 from stub_idp.consent import attributes, deciding
 from stub_idp.ordering import Unprocessable, client, only, person_of, provider, slugs
-from stub_idp.views.control import control_api, order_call
+from stub_idp.panel.guard import control_api, order_call
 
 KEYS = frozenset({"person", "provider", "client", "keep_back", "withdrawn"})
 

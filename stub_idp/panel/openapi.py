@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from stub_idp import settings
+from stub_idp.accounts import calls as accounts
+from stub_idp.consent import calls as consent
 from stub_idp.panel import calls as panel
-from stub_idp.panel import room_calls as rooms
 from stub_idp.panel.call import Answer, Call
 from stub_idp.proofing import control_calls as proofing
+from stub_idp.report import calls as report
 
 # Those of this room, then those of the others.
-CALLS: tuple[Call, ...] = (*panel.CALLS, *rooms.CALLS, *proofing.CALLS)
+CALLS: tuple[Call, ...] = (*panel.CALLS, *accounts.CALLS, *consent.CALLS, *proofing.CALLS, *report.CALLS)
 ABOUT = (
     "Makes the practice provider do as it is told. Open only where STUB_IDP_SANDBOX is 1, and only to callers on this "
     "computer that call it by a loopback name; everybody else gets 404. Everything that the panel does, this does."

@@ -80,6 +80,7 @@ def test_an_example_is_answered_as_it_says(call: Call, stub: StubServer) -> None
     elif call.method == "get":  # a list with something in it
         stub.next_sign_in("ava", ["wrong-iss"])
         stub.control("faults", {"faults": ["wrong-iss"], "person": "ava"})
+        stub.control("consents", {"person": "ava", "client": "taxportal", "keep_back": ["tax_id"]})
     sent = {"json": call.example} if call.body is not None else {}
     answer = requests.request(call.method, stub.base_url + path, timeout=10, **sent)  # type: ignore[arg-type]
     status, promised = next(iter(call.answers.items()))

@@ -86,13 +86,25 @@ def test_a_code_that_comes_twice_ends_its_refresh_token(stub: StubServer, first:
     assert refresh(first, found["refresh_token"]).status_code == 400
 
 
-def test_of_many_at_once_one_wins_at_most(stub: StubServer, first: NaiveClient) -> None:
+def test_of_many_at_once_one_wins_and_keeps_nothing(stub: StubServer, first: NaiveClient) -> None:
+    """Nobody can say which of them is the thief, not even while the winner's tokens are still being made."""
     token = tokens_of(stub, first)["refresh_token"]
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: refresh(first, token), range(8)))
     won = [answer.json() for answer in answers if answer.ok]
     assert len(won) == 1 and {answer.status_code for answer in answers} == {200, 400}
     assert refresh(first, won[0]["refresh_token"]).status_code == 400
+    assert first.userinfo(won[0]["access_token"]).status_code == 401
+
+
+def test_a_code_that_many_redeem_at_once_buys_nothing_that_lasts(stub: StubServer, first: NaiveClient) -> None:
+    stub.next_sign_in("ava")
+    code = read_answer(first.ask(first.parameters("v" * 43, scope=OFFLINE)))["code"]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: first.redeem(code, "v" * 43), range(8)))
+    (won,) = [answer.json() for answer in answers if answer.ok]
+    assert first.userinfo(won["access_token"]).status_code == 401
+    assert refresh(first, won["refresh_token"]).status_code == 400
 
 
 def test_another_client_gets_nothing_and_ends_nothing(stub: StubServer, first: NaiveClient) -> None:
