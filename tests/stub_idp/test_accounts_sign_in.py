@@ -37,15 +37,15 @@ def past_the_password(visitor: Visitor, at: str, email: str = AVA, password: str
     return visitor.send(visitor.open(f"{at}password/"), email=email, password=password)
 
 
-def add_app(visitor: Visitor, issuer: str = "generic") -> str:
-    """Give whoever is signed in an app; its secret."""
-    page = visitor.open(f"/{issuer}/account/second-factor/app/")
+def add_app(visitor: Visitor) -> tuple[str, str]:
+    """Give whoever is signed in an app; its secret, and the code that was used for it."""
+    page = visitor.open("/generic/account/second-factor/app/")
     found = re.search(r'data-testid="secret">([A-Z2-7 ]+)<', page.text)
     assert found
     secret = found.group(1).replace(" ", "")
-    done = visitor.send(page, code=pyotp.TOTP(secret).now())
-    assert path(done) == f"/{issuer}/account/"
-    return secret
+    code = pyotp.TOTP(secret).now()
+    assert path(visitor.send(page, code=code)) == "/generic/account/"
+    return secret, code
 
 
 def test_the_whole_way_in_by_password_and_text_message(visitor: Visitor, client: NaiveClient) -> None:
@@ -174,8 +174,7 @@ def test_codes_are_not_sent_without_end(visitor: Visitor) -> None:
 
 def test_an_app_s_code_works_once_and_an_older_one_never(visitor: Visitor) -> None:
     visitor.send(past_the_password(visitor, "/generic/sign-in/own/"), code=visitor.code(AVA_PHONE))
-    secret = add_app(visitor)
-    used = pyotp.TOTP(secret).now()
+    secret, used = add_app(visitor)
     other = Visitor(visitor.stub)
     page = past_the_password(other, "/generic/sign-in/own/")
     assert "Open your app" in page.text
@@ -188,7 +187,7 @@ def test_an_app_s_code_works_once_and_an_older_one_never(visitor: Visitor) -> No
 
 def test_far_codes_of_the_app_are_wrong(visitor: Visitor) -> None:
     visitor.send(past_the_password(visitor, "/generic/sign-in/own/"), code=visitor.code(AVA_PHONE))
-    secret = add_app(visitor)
+    secret, _ = add_app(visitor)
     other = Visitor(visitor.stub)
     page = past_the_password(other, "/generic/sign-in/own/")
     late = other.send(page, code=pyotp.TOTP(secret).at(int(time.time()) + 300))
@@ -197,7 +196,7 @@ def test_far_codes_of_the_app_are_wrong(visitor: Visitor) -> None:
 
 def test_whoever_has_app_and_telephone_may_change_between_them(visitor: Visitor) -> None:
     visitor.send(past_the_password(visitor, "/generic/sign-in/own/"), code=visitor.code(AVA_PHONE))
-    secret = add_app(visitor)
+    secret, _ = add_app(visitor)
     other = Visitor(visitor.stub)
     page = past_the_password(other, "/generic/sign-in/own/")
     page = other.send(page, use="phone")
