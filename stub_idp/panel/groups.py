@@ -48,6 +48,11 @@ def groups_of(words: str = "", *, without: Set[str] = frozenset()) -> list[Group
     return [Group(slug, HEADINGS[slug], found, bool(wanted)) for slug, found in by_slug.items() if found]
 
 
+def how_many(words: str) -> int:
+    """How many faults the search finds."""
+    return sum(len(group.faults) for group in groups_of(words))
+
+
 def _group(fault: Fault) -> str:
     if fault.place is not Place.ENDPOINT:
         return fault.place.name

@@ -122,13 +122,12 @@ def _form_with_faults(
             wrong = refused
     words = given.get("q", "").strip()[:MOST_WORDS]
     chosen = [FAULTS[slug] for slug in dict.fromkeys(given.getlist("faults")) if slug in FAULTS]
-    found = groups.groups_of(words, without={fault.slug for fault in chosen})
     context = {
         "fields": fields.filled(known, given.dict(), wrong),
         "words": words,
         "chosen": chosen,
-        "groups": found,
-        "found": sum(len(group.faults) for group in found),
+        "groups": groups.groups_of(words, without={fault.slug for fault in chosen}),
+        "found": groups.how_many(words),
     }
     return _page(request, name, context, wrong, prefix=name)
 
@@ -164,12 +163,7 @@ def _sent(kind: str, deliveries: list[dict[str, Any]]) -> str:
 def vocabulary(request: HttpRequest) -> HttpResponse:
     """Everything that this provider can be told to do wrong; there without the sandbox too."""
     words = request.GET.get("q", "").strip()[:MOST_WORDS]
-    found = groups.groups_of(words)
-    context = {
-        "groups": found,
-        "words": words,
-        "found": sum(len(group.faults) for group in found),
-    }
+    context = {"groups": groups.groups_of(words), "words": words, "found": groups.how_many(words)}
     return render(request, "stub_idp/panel/vocabulary.html", context)
 
 

@@ -140,7 +140,6 @@ def test_waits_for_a_provider_that_is_late_everywhere(portal: Portal, stub: Stub
     assert portal.signed_in and time.monotonic() - started > 6
 
 
-# covers INV-34
 @pytest.mark.parametrize("after", [False, True])
 def test_an_outage_is_told_and_ends(portal: Portal, stub: StubServer, after: bool) -> None:
     """Whether it begins before the person leaves for the provider or while they are there."""
