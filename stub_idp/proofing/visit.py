@@ -133,6 +133,9 @@ def page(*steps: str) -> Callable[[Act], Act]:
             person = flow.person_on_the_way(request, issuer, reference, now=now)
             if person is None:
                 return flow.go_on(request, issuer, reference, now=now)
+            if reference != flow.OWN:
+                # A queue may take a while: whoever is at it keeps the service waiting.
+                runtime.store().update(reference, now=now)
             case = runtime.cases().get(person.handle, now=now)
             visit = Visit(request, issuer, reference, person, case, now)
             if visit.step not in steps:

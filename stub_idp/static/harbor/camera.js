@@ -36,7 +36,10 @@
     canvas.height = video.videoHeight;
     canvas.getContext("2d").drawImage(video, 0, 0);
     canvas.toBlob((blob) => {
-      if (!blob) return;
+      if (!blob) {
+        status.textContent = status.dataset.refused;
+        return;
+      }
       const files = new DataTransfer();
       files.items.add(new File([blob], "selfie.jpg", { type: "image/jpeg" }));
       field.files = files.files;
