@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from stub_idp import runtime
 from stub_idp.clients import Client
+from stub_idp.panel.guard import control_api
 from stub_idp.profiles import PROFILES
 from stub_idp.report.checks import card
 from stub_idp.report.log import log
 from stub_idp.report.seen import seen
-from stub_idp.views.control import control_api
 
 
 @control_api
