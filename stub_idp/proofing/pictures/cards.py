@@ -40,9 +40,9 @@ DESIGNS = {
 
 
 def draw_card(kind: str, side: str, facts: Facts, *, face: str) -> Image.Image:
-    """One side of a document, cut out (RGBA), with these facts and the face of this seed."""
+    """One side of a document, its corners still square, with these facts and the face of this seed."""
     design = DESIGNS[kind]
-    card = Image.new("RGBA", design.size, PAPER)
+    card = Image.new("RGB", design.size, PAPER)
     pen = ImageDraw.Draw(card)
     _waves(pen, design)
     has_photo = side != BACK and kind != LIBRARY_CARD
@@ -54,9 +54,6 @@ def draw_card(kind: str, side: str, facts: Facts, *, face: str) -> Image.Image:
         _front(card, pen, design, facts, face)
     else:
         _books(pen, design)
-    outline = Image.new("L", design.size, 0)
-    ImageDraw.Draw(outline).rounded_rectangle((0, 0, design.size[0] - 1, design.size[1] - 1), 44, fill=255)
-    card.putalpha(outline)
     return card
 
 
@@ -98,12 +95,15 @@ def _waves(pen: ImageDraw.ImageDraw, design: Design) -> None:
 
 def _practice(card: Image.Image, design: Design, *, left: int) -> None:
     """PRACTICE from here to the right edge, in the document's own colour, under everything else."""
-    width, height = design.size[0] - left, design.size[1]
+    card.paste(shade(design.colour, 1.58), (left, 0), _word(design.size[0] - left, design.size[1]))
+
+
+@lru_cache(maxsize=4)
+def _word(width: int, height: int) -> Image.Image:
     word = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(word).text(
-        (width // 2, height // 2), "PRACTICE", font=font(width // 6), fill=255, anchor="mm", stroke_width=2
-    )
-    card.paste(shade(design.colour, 1.58), (left, 0), word.rotate(14, resample=Image.Resampling.BICUBIC))
+    middle = (width // 2, height // 2)
+    ImageDraw.Draw(word).text(middle, "PRACTICE", font=font(width // 6), fill=255, anchor="mm", stroke_width=2)
+    return word.rotate(14, resample=Image.Resampling.BICUBIC)
 
 
 def _bands(pen: ImageDraw.ImageDraw, design: Design) -> None:

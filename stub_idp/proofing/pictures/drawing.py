@@ -35,7 +35,7 @@ def seed_of(facts: Facts) -> str:
     return f"{facts.given_name} {facts.family_name} {facts.birthdate}"
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=128)
 def _document(kind: str, side: str, outcome: str, facts: Facts) -> bytes:
     note = _note(kind, side, outcome, facts)
     photo = _photo(note.kind, side, note.facts, outcome == "cut-off")

@@ -96,8 +96,8 @@ def _glare(photo: Photo) -> Finding:
     return Finding(
         "glare",
         _("Glare"),
-        _("%(value)s %% of the picture") % {"value": f"{value * 100:.1f}"},
-        _("at most %(most)s %%") % {"most": f"{MOST_GLARE * 100:.1f}"},
+        _("%(value)s%% of the picture") % {"value": f"{value * 100:.1f}"},
+        _("at most %(most)s%%") % {"most": f"{MOST_GLARE * 100:.1f}"},
         value <= MOST_GLARE,
         _("Lay it flat, away from lamps and without a flash."),
     )
@@ -105,14 +105,12 @@ def _glare(photo: Photo) -> Finding:
 
 def _edges(photo: Photo) -> Finding:
     value = measures.margin(photo.copy)
-    found = (
-        _("no document found") if value is None else _("%(value)s %% of the width") % {"value": f"{value * 100:.1f}"}
-    )
+    found = _("no document found") if value is None else _("%(value)s%% of the width") % {"value": f"{value * 100:.1f}"}
     return Finding(
         "edges",
         _("Margin around the document"),
         found,
-        _("at least %(least)s %%") % {"least": f"{SMALLEST_MARGIN * 100:.1f}"},
+        _("at least %(least)s%%") % {"least": f"{SMALLEST_MARGIN * 100:.1f}"},
         value is not None and value >= SMALLEST_MARGIN,
         _("Move back until all four corners show, with some table around them."),
     )
