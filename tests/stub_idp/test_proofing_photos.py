@@ -13,11 +13,12 @@ import pytest
 import requests
 from PIL import Image
 
+from stub_idp.profiles import FACE_REQUIRED
 from stub_idp.proofing.pictures import drawing
 from stub_idp.proofing.pictures.values import Facts
 from tests.stub_idp.browsing import open_picker, press
-from tests.stub_idp.conftest import PORTAL
-from tests.stub_idp.naive_client import NaiveClient, read_without_checking
+from tests.stub_idp.conftest import PORTAL, client_of
+from tests.stub_idp.naive_client import NaiveClient, read_answer, read_userinfo, read_without_checking
 from tests.stub_idp.proofing_way import DETAILS, Walker, at_selfie, walker
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL1_ACR, IAL2_ACR, StubServer, portal_client
 
@@ -348,3 +349,26 @@ def test_by_oneself_without_a_service(client: NaiveClient) -> None:
     assert "Your identity was proven on" in walk.open("").text
     assert walk.start().where == "details"  # once more, with a new document
     assert walk.post("leave/").headers["Location"] == "/generic/account/"
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "claim", "level"),
+    [("idme", "anchor", "credential_ial", 2), ("logingov", "lantern", "ial", FACE_REQUIRED)],
+)
+def test_the_other_issuers_lead_through_the_same_pages(
+    provider: str, name: str, claim: str, level: int | str, stub: StubServer
+) -> None:
+    client = client_of(stub, name, provider)
+    walk = Walker(client, page := open_picker(client)).follow(press(client, page, person="quinn"))
+    assert walk.where == "" and f"/{provider}/" in walk.page.url
+    walk.start().keep().choose().sample("good").sample("good").press(**{"continue": "1"})
+    assert walk.answer is not None
+    tokens = client.redeem(walk.answer["code"], "v" * 43).json()
+    assert read_userinfo(client.userinfo(tokens["access_token"]))[claim] == level
+
+
+def test_a_proof_of_one_issuer_is_the_account_s(client: NaiveClient, stub: StubServer) -> None:
+    at_selfie(client, "quinn").sample("good")
+    elsewhere = client_of(stub, "anchor", "idme")
+    answer = read_answer(press(elsewhere, open_picker(elsewhere), person="quinn"))
+    assert "code" in answer
