@@ -9,7 +9,6 @@ from stub_idp.proofing.pictures.values import FACE, SELFIE
 
 _OF_A_FACE = {"kind": SELFIE, "side": FACE}
 IDENTITY = "<slug:issuer>/sign-in/<str:reference>/identity/"
-_OF_A_FACE = {"kind": SELFIE, "side": FACE}
 
 urlpatterns: list[URLPattern] = [
     path(IDENTITY, views.proofing, name="proofing"),
