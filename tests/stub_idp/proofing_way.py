@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 import requests
+from PIL import Image
 
+from stub_idp.proofing.pictures import drawing
+from stub_idp.proofing.pictures.values import Facts
 from tests.stub_idp.browsing import open_picker, press
-from tests.stub_idp.naive_client import NaiveClient, read_answer
-from tests.stub_server import IAL2_ACR
+from tests.stub_idp.naive_client import NaiveClient, read_answer, read_without_checking
+from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL2_ACR
 
 DETAILS = {
     "given_name": "Nadia",
@@ -136,3 +140,29 @@ def at_selfie(client: NaiveClient, person: str = "rosa", document: str = "passpo
     """Somebody of the cast whose details and photos are accepted."""
     walk = walker(client, person).start().keep().choose(document).sample("good")
     return walk if document == "passport" else walk.sample("good")
+
+
+def another_browser(client: NaiveClient) -> NaiveClient:
+    """The same service in a fresh browser."""
+    return NaiveClient(client.issuer, CLIENT_ID, CLIENT_SECRET, client.redirect_uri)
+
+
+def told_level(walk: Walker) -> str:
+    """What the tokens of the answer say."""
+    assert walk.answer is not None
+    client = walk.client
+    tokens = client.redeem(walk.answer["code"], "v" * 43).json()
+    level: str = read_without_checking(tokens["id_token"])[1]["acr"]
+    return level
+
+
+def picture(width: int = 1400, height: int = 900, kind: str = "JPEG", **more: Any) -> bytes:
+    """Somebody's own photo: a bright card with print on a dark table."""
+    drawn = drawing.draw_document("state-id", "front", "good", Facts("Any", "Body", "1980-01-01", "2031-01-01"))
+    file = io.BytesIO()
+    with Image.open(io.BytesIO(drawn)) as sample:
+        # Saved anew, without the comment that says what it is.
+        clean = Image.new("RGB", sample.size)
+        clean.paste(sample.convert("RGB"))
+        clean.resize((width, height)).save(file, kind, **more)
+    return file.getvalue()

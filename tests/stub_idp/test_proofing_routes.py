@@ -10,8 +10,7 @@ import requests
 
 from tests.stub_idp.conftest import PORTAL
 from tests.stub_idp.naive_client import NaiveClient
-from tests.stub_idp.proofing_way import Walker, at_selfie, walker
-from tests.stub_idp.test_proofing_photos import another_browser, told_level
+from tests.stub_idp.proofing_way import Walker, another_browser, at_selfie, told_level, walker
 from tests.stub_server import IAL2_ACR, StubServer, portal_client
 
 

@@ -10,9 +10,8 @@ import pytest
 from stub_idp.proofing.calls import ZONE
 from tests.stub_idp.conftest import client_of
 from tests.stub_idp.naive_client import NaiveClient, read_without_checking
-from tests.stub_idp.proofing_way import at_selfie, walker
+from tests.stub_idp.proofing_way import another_browser, at_selfie, picture, walker
 from tests.stub_idp.receiver import Receiver
-from tests.stub_idp.test_proofing_photos import another_browser, picture
 from tests.stub_server import IAL2_ACR, StubServer
 
 
