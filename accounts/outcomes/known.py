@@ -52,7 +52,7 @@ AFTER_SIGN_IN = (
         next_step=_("It is your move. As soon as you share the number, your record opens."),
         ways=(SHARE, SIGN_IN_FACTS, OTHER_WAYS),
         log_code="match.no_tin",
-        stub="sign in as sam",
+        stub="sign in as sam, or keep the tax number back on the consent page",
     ),
     _matched(
         "SI-03",
@@ -71,7 +71,7 @@ AFTER_SIGN_IN = (
         ways=(Way(_("Verify with %(provider)s"), "accounts:again", again=True), OTHER_WAYS, TROUBLE),
         help_route="",
         log_code="auth.assurance_low",
-        stub="sign in as priya",
+        stub="sign in as priya and go on without proving who she is",
     ),
     _matched(
         "SI-16",

@@ -13,6 +13,17 @@ TROUBLE = Way(_("Trouble signing in"), "accounts:help")
 HOME = Way(_("Go to the home page"), "pages:home")
 VIDEO = Way(_("Use a video call instead"), "accounts:help_video")
 
+# How the practice provider's own pages bring each about.
+WALKS = {
+    "document-unreadable": "sign in as quinn, send the first picture (it is blurry) and leave",
+    "document-not-accepted": "sign in as priya, send the sample of an expired document and leave",
+    "face-mismatch": "sign in as rosa, send the first selfie and leave",
+    "data-mismatch": "sign in as priya, give another birth date than hers and leave",
+    "too-many-tries": "sign in as rosa, send three selfies and leave",
+    "pending": "sign in as priya, choose to prove it in person and leave",
+    "suspected-fraud": "sign in as rosa, join the queue of the video call, play the agent and decide so, then leave",
+}
+
 
 def stopped(code: str, name: str, heading: Words, *body: Words, **more: Any) -> Outcome:
     """An outcome on a page of its own, without a session; ``more`` overrules what most of them share."""
@@ -21,7 +32,7 @@ def stopped(code: str, name: str, heading: Words, *body: Words, **more: Any) -> 
         "status": 200,
         "log_code": f"proofing.{name}",
         "ways": (TRY_AGAIN, OTHER_PROVIDER, HOME),
-        "stub": f"order `proofing: {name}`",
+        "stub": f"{WALKS[name]}, or order `proofing: {name}`" if name in WALKS else "",
         **more,
     }
     return Outcome(code=code, name=name, heading=heading, body=body, **values)
@@ -37,7 +48,7 @@ PROOFING = (
         next_step=_("It is your move. You can start again at any time; there is no limit and no deadline."),
         help_route="accounts:help",
         log_code="provider.access_denied",
-        stub="cancel on the consent screen, or order `proofing: cancelled`",
+        stub="cancel on any of its pages, or order `proofing: cancelled`",
     ),
     stopped(
         "SI-04",
