@@ -33,7 +33,7 @@ help:
 	@echo "make check    linters, types, import contracts, deployment checks"
 	@echo "make bench    what a sign-in costs, beside a stock project (about fifteen minutes; bench/README.md)"
 	@echo "make serve    run the portal alone on the production server (PORT=8000 WORKERS=2; ENV_FILE=path or the environment)"
-	@echo "make idp      run the practice identity provider alone, control API on (PORT=9000; STUB_IDP_SANDBOX=0: off)"
+	@echo "make idp      run the practice identity provider alone, fault panel and control API on (PORT=9000; STUB_IDP_SANDBOX=0: off)"
 	@echo "make setup    only fetch and prepare everything"
 	@echo "make messages compile the translations;  make lock  re-lock the dependencies;  make clean  remove what make made"
 

@@ -17,7 +17,7 @@ WORTH_SEEING: Mapping[str, str] = {
     "leonard": "a record marked as deceased",
     "mariajose": "a name with accents and hyphens that still matches",
     "omar": "his record belongs to this login already",
-    "priya": "has not proved her identity yet, so she sees a limited account",
+    "priya": "has not proved her identity yet: prove it, or go on without to a limited account",
     "sam": "keeps his tax number to himself",
     "tomas": "an individual taxpayer number (ITIN) instead of a social security number",
 }
