@@ -15,6 +15,21 @@ from stub_idp.store import Grant
 
 Claims = dict[str, Any]
 
+# How OpenID Identity Assurance calls what was done on each way (its predefined values), and each document: the document
+# looked at remotely or in person, then the person by their picture, in a call, at the counter, or by a code that came to them.
+CHECKS = {
+    "remote": ("vri", "bvr"),
+    "video-call": ("vri", "pvr"),
+    "in-person": ("vpip", "pvp"),
+    "letter": ("vri", "token"),
+}
+DOCUMENTS = {
+    "drivers-licence": "driving_permit",
+    "state-id": "idcard",
+    "passport": "passport",
+    "passport-card": "idcard",
+}
+
 
 def userinfo_claims(person: Person, subject: str, grant: Grant) -> Claims:
     """The claims that the request stands for, without those the person keeps back; always with `sub`."""
@@ -85,8 +100,8 @@ def _verified(facts: Claims, asked: tuple[str, ...], proof: Proof) -> Claims:
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(proof.verified_at))
     evidence = {
         "type": "document",
-        "check_details": [{"check_method": "vpip"}],
-        "document_details": {"type": "driving_permit", "issuer": {"name": "Practice Department of Licences"}},
+        "check_details": [{"check_method": method} for method in CHECKS[proof.way]],
+        "document_details": {"type": DOCUMENTS[proof.document], "issuer": {"name": "Practice Department of Licenses"}},
     }
     return {
         "verification": {

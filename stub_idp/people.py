@@ -113,7 +113,7 @@ def _check(person: Person, issuers: frozenset[str]) -> None:
             f"The tax_id of {where} could belong to a real person: use nine digits beginning with 666 or 90089."
         )
     if not person.email.endswith(("@example.com", "@example.org", "@example.net", ".example")):
-        raise StartRefused(f"The email of {where} must be under example.com, example.org or example.net.")
+        raise StartRefused(f"The email of {where} must be under example.com, example.org, example.net or .example.")
     if not re.fullmatch(r"\+1\d{3}55501\d{2}", person.phone):
         raise StartRefused(f"The phone of {where} must be an invented one, such as +12025550101.")
     if person.ial not in (1, 2) or person.aal not in (1, 2):

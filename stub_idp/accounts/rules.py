@@ -27,7 +27,9 @@ def email_mistake(email: str) -> str:
     except ValidationError:
         return _("Enter a mail address like sam@example.com.")
     if not email.casefold().endswith(INVENTED_MAIL):
-        return _("Real addresses must not be typed here: use one that ends in @example.com, @example.org or .example.")
+        return _(
+            "Real addresses must not be typed here: use one that ends in @example.com, @example.org, @example.net or .example."
+        )
     return ""
 
 

@@ -115,5 +115,5 @@ CALLS: list[Call] = [
         "get", "/control/openapi.json", "This document.",
         {200: Answer("OpenAPI 3.1.", schema={"type": "object", "required": ["openapi", "info", "paths"]})},
     ),
-    Call("post", "/control/reset", "Forget everything that happened since the start.", {204: DONE}),
+    Call("post", "/control/reset", "Forget all that happened since the start; signing keys stay as they are.", {204: DONE}),
 ]  # fmt: skip

@@ -98,7 +98,7 @@ def document(request: HttpRequest) -> HttpResponse:
 @control_api
 @require_POST
 def reset(request: HttpRequest) -> HttpResponse:
-    """Forget orders, codes, tokens, faults, clients' keys and everybody's sign-in: 204."""
+    """Forget orders, codes, tokens, faults, accounts made here, messages, proofings, the log and everybody's sign-in: 204."""
     actions.reset()
     return HttpResponse(status=204)
 

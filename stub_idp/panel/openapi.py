@@ -16,7 +16,8 @@ from stub_idp.report import calls as report
 CALLS: tuple[Call, ...] = (*panel.CALLS, *accounts.CALLS, *consent.CALLS, *proofing.CALLS, *report.CALLS)
 ABOUT = (
     "Makes the practice provider do as it is told. Open only where STUB_IDP_SANDBOX is 1, and only to callers on this "
-    "computer that call it by a loopback name; everybody else gets 404. Everything that the panel does, this does."
+    "computer that call it by a loopback name; everybody else is refused. Everything that the pages of the panel, the agent "
+    "and the outbox do, this does."
 )
 
 

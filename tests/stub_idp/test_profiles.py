@@ -181,8 +181,16 @@ def test_verified_claims_come_when_asked_for_and_only_of_the_proofed(stub: StubS
     assert told["claims"] == {"given_name": "Ava", "birthdate": "1988-04-12"}
     assert told["verification"]["trust_framework"] == "nist_800_63A"
     assert told["verification"]["assurance_level"] == "ial2"
+    (evidence,) = told["verification"]["evidence"]
+    assert evidence["document_details"]["type"] == "driving_permit"
+    assert evidence["check_details"] == [{"check_method": "vri"}, {"check_method": "bvr"}]
     stub.next_sign_in("priya")
     assert "verified_claims" not in client.sign_in(claims=asked).userinfo
+    stub.control("proofing", {"person": "priya", "way": "in-person", "document": "passport"})
+    stub.next_sign_in("priya")
+    (evidence,) = client.sign_in(claims=asked).userinfo["verified_claims"]["verification"]["evidence"]
+    assert evidence["document_details"]["type"] == "passport"
+    assert evidence["check_details"] == [{"check_method": "vpip"}, {"check_method": "pvp"}]
     stub.next_sign_in("ava")
     assert "verified_claims" not in client.sign_in().userinfo
 

@@ -18,13 +18,8 @@ from stub_idp.accounts.account import WAYS, Account
 from stub_idp.accounts.attempts import Standing
 from stub_idp.accounts.views.entering import PAGE
 from stub_idp.profiles import PROFILES
+from stub_idp.proofing.pictures.values import DOCUMENTS
 
-DOCUMENTS = {
-    "drivers-licence": gettext_lazy("Driver’s licence"),
-    "state-id": gettext_lazy("State ID"),
-    "passport": gettext_lazy("Passport"),
-    "passport-card": gettext_lazy("Passport card"),
-}
 DONE = {
     "password": gettext_lazy("Your password is changed. Other browsers are signed out."),
     "removed": gettext_lazy("The second factor is removed."),
@@ -51,7 +46,7 @@ def _account_page(
         "phone_end": found.phone[-2:],
         "done": DONE.get(request.GET.get("done", ""), ""),
         "proof_way": WAYS.get(proof.way, proof.way) if proof else "",
-        "proof_document": DOCUMENTS.get(proof.document, proof.document) if proof else "",
+        "proof_document": DOCUMENTS[proof.document].label if proof else "",
         "proof_date": datetime.fromtimestamp(proof.verified_at, UTC) if proof else None,
         "refusal": (errors or {}).get("way", ""),
     }
