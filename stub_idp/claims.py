@@ -86,7 +86,7 @@ def _verified(facts: Claims, asked: tuple[str, ...], proof: Proof) -> Claims:
     evidence = {
         "type": "document",
         "check_details": [{"check_method": "vpip"}],
-        "document_details": {"type": "driving_permit", "issuer": {"name": "Practice Department of Licences"}},
+        "document_details": {"type": "driving_permit", "issuer": {"name": "Practice Department of Licenses"}},
     }
     return {
         "verification": {

@@ -20,7 +20,7 @@ from stub_idp.accounts.views.entering import PAGE
 from stub_idp.profiles import PROFILES
 
 DOCUMENTS = {
-    "drivers-licence": gettext_lazy("Driver’s licence"),
+    "drivers-licence": gettext_lazy("Driver’s license"),
     "state-id": gettext_lazy("State ID"),
     "passport": gettext_lazy("Passport"),
     "passport-card": gettext_lazy("Passport card"),
