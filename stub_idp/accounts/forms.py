@@ -51,7 +51,7 @@ class Field:
 
 def email_field() -> Field:
     """The mail address, as one signs in with it."""
-    return Field("email", _("Mail address"), kind="email", autocomplete="username", inputmode="email")
+    return Field("email", _("E-mail address"), kind="email", autocomplete="username", inputmode="email")
 
 
 def code_field(hint: str = "") -> Field:

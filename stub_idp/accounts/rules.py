@@ -19,13 +19,13 @@ MOST_EMAIL, MOST_PASSWORD = 254, 256
 def email_mistake(email: str) -> str:
     """What is wrong with this mail address, in a sentence; empty where nothing is."""
     if not email:
-        return _("Enter a mail address.")
+        return _("Enter an e-mail address.")
     try:
         if len(email) > MOST_EMAIL:
             raise ValidationError("too long")
         validate_email(email)
     except ValidationError:
-        return _("Enter a mail address like sam@example.com.")
+        return _("Enter an e-mail address like sam@example.com.")
     if not email.casefold().endswith(INVENTED_MAIL):
         return _(
             "Real addresses must not be typed here: use one that ends in @example.com, @example.org, @example.net or .example."

@@ -91,7 +91,7 @@ def test_the_link_of_the_message_fills_the_code_in(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("email", "words"),
     [
-        ("", "Enter a mail address"),
+        ("", "Enter an e-mail address"),
         ("sam", "like sam@example.com"),
         ("sam@mail.test.com", "Real addresses must not be typed"),
         ("sam@example.com.evil.test", "Real addresses must not be typed"),

@@ -47,7 +47,7 @@ def add_phone(visitor: Visitor, number: str = "+12025550150") -> None:
 def test_it_shows_who_and_how_it_was_proven(visitor: Visitor) -> None:
     visitor.send(visitor.open(OWN), person="ava")
     page = visitor.open("/generic/account/")
-    for words in ("Ava Martinez", AVA, "2 March 2026", "Photos of a document and a selfie", "Driver’s licence"):
+    for words in ("Ava Martinez", AVA, "2 March 2026", "Photos of a document and a selfie", "Driver’s license"):
         assert words in page.text
     assert "/generic/account/services/" in page.text and 'data-testid="prove-identity"' not in page.text
 

@@ -79,7 +79,7 @@ def test_what_is_missing_is_said_and_counts_for_nothing(visitor: Visitor) -> Non
         assert page.status_code == 422 and "Enter your password" in errors_of(page)
     assert f'value="{AVA}"' in page.text
     both = visitor.send(page)
-    assert "Enter your mail address" in errors_of(both) and "Enter your password" in errors_of(both)
+    assert "Enter your e-mail address" in errors_of(both) and "Enter your password" in errors_of(both)
     assert path(past_the_password(visitor, "/generic/sign-in/own/")).endswith("/code/")
 
 

@@ -31,12 +31,12 @@ def password(request: HttpRequest, issuer: str, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _password_page(request, about, typed={"email": _hinted(request, issuer, reference, now=now)})
     typed = forms.typed_into(request, "email", "password")
-    missing = {"email": _("Enter your mail address."), "password": _("Enter your password.")}
+    missing = {"email": _("Enter your e-mail address."), "password": _("Enter your password.")}
     if errors := {name: text for name, text in missing.items() if not typed[name]}:
         return _password_page(request, about, typed=typed, errors=errors)
     found = entering.checked_password(typed["email"], typed["password"], issuer=issuer, now=now)
     if isinstance(found, Standing):
-        errors = {"email": _what_is_wrong(found, _("The mail address or the password is not right."))}
+        errors = {"email": _what_is_wrong(found, _("The e-mail address or the password is not right."))}
         return _password_page(request, about, typed=typed, errors=errors)
     return _password_was_right(request, issuer, reference, found, now=now)
 
