@@ -240,3 +240,9 @@ def test_a_refresh_token_lives_for_a_day(memory: tuple[Store, str]) -> None:
     store, token = memory
     assert store.take_refresh(token, "generic", "first", now=24 * 3600) is None
     assert store.take_refresh(token, "generic", "first", now=24 * 3600 - 1) is not None
+
+
+def test_whoever_switches_it_off_later_is_left_alone(stub: StubServer, first: NaiveClient) -> None:
+    token = tokens_of(stub, first)["refresh_token"]
+    stub.control("consents", {"person": "ava", "client": "first", "keep_back": ["offline"]})
+    assert refresh(first, token).json()["error"] == "invalid_grant"
