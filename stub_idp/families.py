@@ -33,6 +33,7 @@ class Families:
     _tokens: dict[str, Grant]
     _refresh: dict[str, Refresh]
     _ended: dict[str, None]
+    _asked: dict[tuple[str, str, str], Grant]
 
     def put_refresh(self, grant: Grant, *, now: float) -> str:
         """A new refresh token of this grant's family; good for nothing where the family has ended meanwhile."""
@@ -82,6 +83,10 @@ class Families:
     def rewrite(self, change: Callable[[Grant], Grant | None]) -> None:
         """Put `change(grant)` in the place of every code's and token's grant; None ends it."""
         with self._lock:
+            # Also what is being made of the latest code just now: its tokens are not kept any more.
+            for latest in self._asked.values():
+                if change(latest) is None:
+                    self._end_family(latest.family)
             for memory in (self._codes, self._tokens):
                 changed = {key: change(grant) for key, grant in memory.items()}
                 memory.clear()

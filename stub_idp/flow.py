@@ -76,13 +76,15 @@ def go_on(request: HttpRequest, issuer: str, reference: str, *, now: float | Non
     if wants_proofing(asked) and person.ial < 2 and not under_way.proofing_declined:
         return _to(PROOFING, issuer, reference)
     if why := answers.unmet(asked, person):
-        runtime.store().end_request(reference)
+        if not runtime.store().end_request(reference):
+            return ended(request)
         return answers.refused(request, asked, error=why[0], description=why[1])
     if deciding.is_needed(person, asked) or ("consent" in asked.prompt and not under_way.consented):
         return _to(CONSENT, issuer, reference)
     known = sessions.remembered(request, issuer)
     assert known is not None  # _person has looked
-    runtime.store().end_request(reference)
+    if not runtime.store().end_request(reference):
+        return ended(request)
     return answers.success(request, asked, known, kept_back=deciding.kept_back(person, asked), now=now)
 
 
@@ -95,7 +97,8 @@ def stopped(
         return ended(request)
     if under_way.request is None:
         return HttpResponseRedirect(reverse(ACCOUNT, args=[issuer]))
-    runtime.store().end_request(reference)
+    if not runtime.store().end_request(reference):
+        return ended(request)
     return answers.refused(
         request,
         under_way.request,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
-from typing import Any
+from typing import Any, NoReturn
 
 from stub_idp import runtime
 from stub_idp.faults import FAULTS
@@ -27,6 +28,20 @@ class Unprocessable(Exception):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+def parsed(text: str | bytes) -> Any:
+    """The JSON of an order; ValueError or RecursionError where it is none.
+
+    NaN is no JSON, and half of a surrogate pair cannot be written on any page: both would break what is made of the order.
+    """
+    found = json.loads(text, parse_constant=_no_constant)
+    json.dumps(found, ensure_ascii=False).encode()
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 def sign_in_order(order: dict[str, Any], *, now: float) -> Queued:

@@ -116,6 +116,7 @@ LOGGING = {
     # A refused request is an answer, not an event: only failures of this program are worth a line.
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Its lines would carry the address, and with it the secret of a link for a new password.
+        "django.security": {"level": "CRITICAL"},
     },
 }

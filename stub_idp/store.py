@@ -18,8 +18,9 @@ from stub_idp.levels import Reached
 
 CODE_SECONDS = 60
 ACCESS_TOKEN_SECONDS = 300
-# A sign-in may wait this long for its person's next step.
+# A sign-in may wait this long for its person's next step, and so many may wait at once.
 REQUEST_SECONDS = 3600
+MOST_REQUESTS = 5000
 ASSERTION_SECONDS = 900
 
 
@@ -156,11 +157,16 @@ class Store(Families):
     _ended: dict[str, None] = field(default_factory=dict)
 
     def put_request(self, request: AuthorizationRequest, *, now: float) -> str:
-        """Keep a request while its person chooses; returns the reference that its page carries."""
+        """Keep a request while its person chooses; returns the reference that its page carries.
+
+        Anybody may send requests without end: where too many wait, the oldest goes.
+        """
         reference = secrets.token_urlsafe(16)
         with self._lock:
             drop(self._requests, lambda kept: kept.expires_at <= now)
             self._requests[reference] = UnderWay(request, now + REQUEST_SECONDS, request.issuer)
+            while len(self._requests) > MOST_REQUESTS:
+                del self._requests[next(iter(self._requests))]
         return reference
 
     def under_way(self, reference: str, *, now: float) -> UnderWay | None:
@@ -178,10 +184,10 @@ class Store(Families):
             self._requests[reference] = replace(kept, expires_at=now + REQUEST_SECONDS, **changes)
             return self._requests[reference]
 
-    def end_request(self, reference: str) -> None:
-        """Forget an answered request: its page cannot answer twice."""
+    def end_request(self, reference: str) -> bool:
+        """Forget a request that is about to be answered; False where another thread was faster: nothing answers twice."""
         with self._lock:
-            self._requests.pop(reference, None)
+            return self._requests.pop(reference, None) is not None
 
     def put_grant(self, grant: Grant, *, now: float, code: str | None = None) -> str:
         """Keep a grant and return its code."""

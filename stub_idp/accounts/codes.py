@@ -84,6 +84,11 @@ class Codes:
             self._codes[key] = _Code(digits, now + CODE_SECONDS)
             return digits
 
+    def may_send(self, to: str, *, now: float) -> bool:
+        """Whether one more code may go to this address, whatever it is for; asking counts it."""
+        with self._lock:
+            return self._pace.allows(f"to {to.strip().casefold()}", now=now)
+
     def check(self, key: str, typed: str, *, now: float) -> Checked:
         """Try a code. The right one is used up by this call; a wrong one takes one of its five tries."""
         with self._lock:

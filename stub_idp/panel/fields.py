@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from stub_idp import runtime, signals
-from stub_idp.ordering import Unprocessable
+from stub_idp.ordering import Unprocessable, parsed
 from stub_idp.outcomes import ERRORS, PROOFING
 from stub_idp.panel.actions import KEY_STEPS
 from stub_idp.profiles import PROFILES
@@ -68,7 +67,7 @@ def _value(kind: str, text: str) -> Any:
         return text.replace(",", " ").split()
     if kind == "json":
         try:
-            return json.loads(text)
+            return parsed(text)
         except (ValueError, RecursionError):
             return text
     return text

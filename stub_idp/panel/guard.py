@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from stub_idp import settings
 from stub_idp.loopback import is_loopback
-from stub_idp.ordering import Unprocessable
+from stub_idp.ordering import Unprocessable, parsed
 
 LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 
@@ -58,7 +57,7 @@ def ordered(request: HttpRequest, act: Callable[[dict[str, Any]], HttpResponse])
     if request.content_type != "application/json":
         return JsonResponse({"error": "Send JSON with Content-Type: application/json."}, status=415)
     try:
-        order = json.loads(request.body)
+        order = parsed(request.body)
     except (ValueError, RecursionError):
         return JsonResponse({"error": "The body is not JSON."}, status=400)
     try:

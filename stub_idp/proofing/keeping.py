@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
+
+from stub_idp.proofing.pictures import reading
 
 LONG_SIDE = 1000
 
@@ -14,11 +16,14 @@ def small(data: bytes) -> bytes:
     try:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            turn = reading.orientation(picture)
+            upright = picture.convert("RGB")
+            if turn in reading.TURNS:
+                upright = upright.transpose(reading.TURNS[turn])
             upright.thumbnail((LONG_SIDE, LONG_SIDE))
             upright.info.clear()
             file = BytesIO()
             upright.save(file, "JPEG", quality=80)
             return file.getvalue()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # as in reading.py: decoders raise whatever they stumble over
         return b""

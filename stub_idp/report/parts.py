@@ -25,6 +25,8 @@ def unread(token: str) -> tuple[Facts, Facts]:
         header, claims = (
             json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in token.split(".")[:2]
         )
+        # Half of a surrogate pair can stand in JSON, and on no page: nothing is kept of such a token.
+        json.dumps([header, claims], ensure_ascii=False).encode()
     except (ValueError, UnicodeError, RecursionError):
         return {}, {}
     return (header, claims) if isinstance(header, dict) and isinstance(claims, dict) else ({}, {})

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.http.request import RawPostDataException
 from django.http.response import HttpResponseBase
@@ -61,7 +61,7 @@ def recording(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
         kind, issuer = found
         try:
             entry = reading.entry(kind, issuer, request, response, log=log(), now=began)
-        except (SuspiciousOperation, UnreadablePostError, RawPostDataException):
+        except (BadRequest, SuspiciousOperation, UnreadablePostError, RawPostDataException):
             # It cannot be read; that it came is worth a line of the log all the same.
             method, refusal = (request.method or "")[:10], "too large or too odd to be read"
             entry = Entry(kind, issuer, began, method=method, status=response.status_code, refusal=refusal)

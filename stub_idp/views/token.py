@@ -17,7 +17,7 @@ from stub_idp.clients import Client
 from stub_idp.profiles import PROFILES, REFRESH_GRANT
 from stub_idp.proving import authenticated
 from stub_idp.store import Grant
-from stub_idp.tokensets import refreshed_answer, token_answer
+from stub_idp.tokensets import is_offline, refreshed_answer, token_answer
 
 SLOW_SECONDS = 30
 
@@ -75,7 +75,7 @@ def _refreshed(request: HttpRequest, client: Client) -> HttpResponse:
     grant = runtime.store().take_refresh(
         request.POST.get("refresh_token", ""), client.issuer, client.client_id, may=frozenset(wanted), now=now
     )
-    if grant is None or runtime.person(grant.sign_in.person) is None:
+    if grant is None or not is_offline(grant) or runtime.person(grant.sign_in.person) is None:
         return _error("invalid_grant", "the refresh token is unknown, used, expired or not yours")
     if not set(wanted) <= set(grant.request.scopes):
         return _error("invalid_scope", "scope asks for more than the refresh token stands for")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import requests
 
 from tests.stub_idp.browsing import open_picker, press
-from tests.stub_idp.conftest import client_of
+from tests.stub_idp.conftest import CLIENTS, client_of
 from tests.stub_idp.naive_client import NaiveClient, read_without_checking
 from tests.stub_idp.receiver import Receiver
 from tests.stub_idp.visitor import (
@@ -131,3 +132,13 @@ def test_the_services_that_were_opened_hear_of_it(stub: StubServer, receiver: Re
     page = visitor.open("/generic/account/password/")
     visitor.send(page, current_password=NEW, password=PASSWORD, password_again=PASSWORD)
     assert "credential-change" in events(receiver)[1][1]
+
+
+def test_a_refused_form_leaves_the_link_out_of_the_log() -> None:
+    with StubServer(CLIENTS) as own:
+        address = f"{own.base_url}/generic/new-password/canary-of-a-link/"
+        assert requests.post(address, data={"password": "x"}, timeout=5).status_code == 403
+        assert requests.post(address, data={"x": "x" * 70_000}, timeout=5).status_code in (400, 403)
+        own._output.seek(0)
+        said = own._output.read()
+        assert "canary" not in said and "Traceback" not in said

@@ -178,6 +178,12 @@ def test_messages_are_not_sent_without_end(visitor: Visitor) -> None:
     assert len(visitor.outbox(SAM)) == 5
 
 
+def test_beginning_anew_sends_no_more_either(stub: StubServer) -> None:
+    pages = [fill_in(Visitor(stub)) for _ in range(6)]
+    assert [page.status_code for page in pages] == [200] * 5 + [422]
+    assert "5 codes were sent" in errors_of(pages[-1]) and len(Visitor(stub).outbox(SAM)) == 5
+
+
 def test_two_who_make_the_same_account_do_not_both_get_it(visitor: Visitor) -> None:
     other = Visitor(visitor.stub)
     first = fill_in(visitor)

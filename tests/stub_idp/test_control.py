@@ -141,3 +141,20 @@ def test_it_is_not_there_unless_switched_on() -> None:
         assert stub.control("next-sign-in", {"person": "ava", "faults": []}).status_code == 404
         assert stub.control("reset", {}).status_code == 404
         assert requests.get(f"{stub.base_url}/control/people", timeout=5).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        ("accounts", rb'{"email": "half@example.com", "given_name": "\ud800"}'),
+        ("accounts", rb'{"email": "half@\ud800.example"}'),
+        ("next-sign-in", rb'{"person": "ava", "claims": {"\udfff": 1}}'),
+        ("next-sign-in", b'{"person": "ava", "claims": {"given_name": NaN}}'),
+    ],
+)
+def test_what_no_page_and_no_token_can_say_is_not_taken(call: str, body: bytes, stub: StubServer) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = requests.post(f"{stub.base_url}/control/{call}", data=body, headers=headers, timeout=5)
+    assert (answer.status_code, answer.json()) == (400, {"error": "The body is not JSON."})
+    for page in ("/generic/sign-in/own/", "/panel/", "/panel/next/"):
+        assert requests.get(stub.base_url + page, timeout=5).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 
 import pytest
@@ -180,3 +181,12 @@ def test_two_browsers_share_one_case(client: NaiveClient) -> None:
     assert here.sample("no-match").where == "result"  # proven there in the meantime
     here.press(**{"continue": "1"})
     assert here.answer is not None and "code" in here.answer
+
+
+def test_odd_words_of_a_camera_cost_no_photo(client: NaiveClient) -> None:
+    walk = walker(client, "quinn").start().keep().choose("passport")
+    # Held on its side, and made by a fraction instead of a name: a whole TIFF directory, as EXIF has it.
+    rows = struct.pack("<HHII", 0x010F, 5, 1, 38) + struct.pack("<HHII", 0x0112, 3, 1, 6)
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + rows + bytes(4) + struct.pack("<II", 1, 1)
+    walk.press(files={"file": ("own.jpg", picture(exif=exif))})
+    assert walk.page.status_code == 200 and walk.said("what-we-saw")

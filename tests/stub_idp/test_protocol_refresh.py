@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from stub_idp.levels import Reached
-from stub_idp.store import AuthorizationRequest, Grant, SignIn, Store
+from stub_idp.store import MOST_REQUESTS, AuthorizationRequest, Grant, SignIn, Store
 from tests.stub_idp.browsing import open_picker, press
 from tests.stub_idp.conftest import RECEIVER, assertion, client_of
 from tests.stub_idp.consenting import follow, share, switches_on, to_consent
@@ -227,12 +227,15 @@ def test_the_other_issuers_have_neither(provider: str, client_id: str, stub: Stu
     assert requests.post(f"{stub.issuer(provider)}/revoke", timeout=5).status_code == 404
 
 
+def request_of_first() -> AuthorizationRequest:
+    return AuthorizationRequest("generic", "first", "http://localhost/", ("openid",), None, None, "")
+
+
 @pytest.fixture
 def memory() -> tuple[Store, str]:
     """A store by itself, and a refresh token in it that was made at time 0."""
-    asked = AuthorizationRequest("generic", "first", "http://localhost/", ("openid",), None, None, "")
     store = Store()
-    grant = Grant(asked, SignIn("ava", 0, Reached("", 1, 1)), 60, family=secrets.token_hex(4))
+    grant = Grant(request_of_first(), SignIn("ava", 0, Reached("", 1, 1)), 60, family=secrets.token_hex(4))
     return store, store.put_refresh(grant, now=0)
 
 
@@ -240,3 +243,27 @@ def test_a_refresh_token_lives_for_a_day(memory: tuple[Store, str]) -> None:
     store, token = memory
     assert store.take_refresh(token, "generic", "first", now=24 * 3600) is None
     assert store.take_refresh(token, "generic", "first", now=24 * 3600 - 1) is not None
+
+
+def test_whoever_switches_it_off_later_is_left_alone(stub: StubServer, first: NaiveClient) -> None:
+    token = tokens_of(stub, first)["refresh_token"]
+    stub.control("consents", {"person": "ava", "client": "first", "keep_back": ["offline"]})
+    assert refresh(first, token).json()["error"] == "invalid_grant"
+
+
+def test_a_consent_that_is_withdrawn_while_a_code_is_redeemed_leaves_no_token() -> None:
+    store = Store()
+    grant = Grant(request_of_first(), SignIn("ava", 0, Reached("", 1, 1)), 60)
+    taken = store.take_grant(store.put_grant(grant, now=0), now=1)
+    assert taken is not None
+    store.rewrite(lambda _: None)
+    store.put_token("late", taken, code="code", answer={}, is_right=True, now=2)
+    assert store.token("late", now=3) is None
+    assert store.take_refresh(store.put_refresh(taken, now=2), "generic", "first", now=3) is None
+
+
+def test_a_request_is_answered_once_and_the_oldest_of_very_many_goes() -> None:
+    store = Store()
+    first, *_, last = [store.put_request(request_of_first(), now=0) for _ in range(MOST_REQUESTS + 1)]
+    assert store.under_way(first, now=1) is None and store.under_way(last, now=1) is not None
+    assert [store.end_request(last), store.end_request(last)] == [True, False]

@@ -135,6 +135,17 @@ def test_odd_assertions_are_read_without_harm(stub: StubServer, receiver: Receiv
     assert requests.get(f"{stub.base_url}/control/report", params={"client": "by-key"}, timeout=5).status_code == 200
 
 
+@pytest.mark.parametrize("place", ["sub", "kid", "jti"])
+def test_a_name_that_no_page_can_say_breaks_no_report(place: str, stub: StubServer) -> None:
+    header, claims = {"alg": "RS256"}, {"sub": "by-key"}
+    (header if place == "kid" else claims)[place] = "\ud800"
+    token = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in (header, claims)) + ".x"
+    data = {"client_assertion": token}
+    assert requests.post(f"{stub.issuer()}/token", data=data, timeout=5).status_code == 401
+    assert requests.get(f"{stub.issuer()}/end-session", params={"id_token_hint": token}, timeout=5).ok
+    assert token not in pages(stub)
+
+
 def canaries() -> tuple[list[str], Any]:
     found: list[str] = []
 

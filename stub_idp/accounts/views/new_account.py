@@ -39,7 +39,8 @@ def new_account(request: HttpRequest, issuer: str, reference: str) -> HttpRespon
     step = steps.put(
         request, issuer, reference, "confirm", now=now, email=typed["email"], hash=encoded, key=secrets.token_hex(8)
     )
-    _send(step, issuer, reference, now=now)
+    if not _send(step, issuer, reference, now=now):
+        return _form(request, about, typed=typed, errors={"email": forms.sent_too_often()})
     return HttpResponseRedirect(reverse("confirm-address", args=[issuer, reference]))
 
 
@@ -55,7 +56,8 @@ def _form(request: HttpRequest, about: dict[str, Any], **more: Any) -> HttpRespo
 
 def _send(step: steps.Step, issuer: str, reference: str, *, now: float) -> bool:
     """Write to the address: the code, or that it has an account. A code is made for both, so that both pages are alike."""
-    code = codes.issue(step["key"], now=now)
+    # By address too: whoever begins anew gets a new key, and must not fill somebody's mail by that.
+    code = codes.issue(step["key"], now=now) if codes.may_send(step["email"], now=now) else None
     if code is None:
         return False
     if runtime.book().by_email(step["email"]):

@@ -58,7 +58,7 @@ def read(data: bytes) -> Photo:
     _refuse_what_is_too_much(picture)
     kind = FORMATS[picture.format or ""]
     try:
-        turn = _orientation(picture)
+        turn = orientation(picture)
         note = notes.read(picture.info.get("comment"))
         width, height = picture.size
         copy = _small(picture)
@@ -112,7 +112,7 @@ def _plain(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _orientation(picture: Image.Image) -> int:
+def orientation(picture: Image.Image) -> int:
     """How the camera was held; 1 (upright) where it did not say, or said nonsense."""
     try:
         value = picture.getexif().get(ORIENTATION, 1)
