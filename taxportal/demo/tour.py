@@ -27,6 +27,8 @@ TRY = (
     "Sign in as emma and pay $3,275.40 from one of the practice bank accounts that the page lists. Then, in",
     "another terminal: make advance DAYS=1. Her balance is $0.00 and the transcript shows the payment.",
     "Then sign in at Parks Pass too: one login opens both. Sign out of one and look at the other.",
+    "Make an account of your own at the provider and prove that you are Uma Patel, born 1965-12-01, 666-10-0023, by",
+    "photos, a selfie, or a video call in which you are the agent too: the portal finds her record.",
     "Sign in as kofi, priya, leonard and john1: each meets a page of their own instead of home.",
 )
 
