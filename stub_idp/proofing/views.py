@@ -59,7 +59,7 @@ def _details_page(visit: Visit, form: DetailsForm, *, status: int = 200) -> Http
         "mismatch": case.disputed and not form.is_bound,
         "tries_left": left(case.detail_tries, rules.DETAIL_TRIES),
         "is_cast": runtime.book().is_cast(visit.person.handle),
-        "example": next((person for person in reversed(runtime.cast().values()) if person.proof), None),
+        "example": next((person for person in reversed(list(runtime.cast().values())) if person.proof), None),
     }
     return visit.show("details", context, status=status)
 
