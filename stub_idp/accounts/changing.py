@@ -13,13 +13,15 @@ from stub_idp.accounts.account import Account
 
 
 def set_password(handle: str, password: str, *, event: str, now: float) -> None:
-    """A new password. Every remembered sign-in of the account ends, and its lock; `event` is pushed to the services."""
+    """A new password. Every remembered sign-in and token of the account ends, and its lock; `event` is pushed to the services."""
     encoded = make_password(password)
 
     def changed(known: Account) -> Account:
         return replace(known, password_hash=encoded, era=known.era + 1, failures=0, locked_until=0)
 
     account = runtime.book().change(handle, changed)
+    # Whoever had the old password may have let a service in for good.
+    runtime.store().rewrite(lambda grant: None if grant.sign_in.person == handle else grant)
     messages.something_changed(account, _("Your password was changed."), now=now)
     _tell_services(handle, event)
 

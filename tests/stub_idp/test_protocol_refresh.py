@@ -15,6 +15,7 @@ from tests.stub_idp.browsing import open_picker, press
 from tests.stub_idp.conftest import RECEIVER, assertion, client_of
 from tests.stub_idp.consenting import follow, share, switches_on, to_consent
 from tests.stub_idp.naive_client import NaiveClient, read_answer, read_without_checking
+from tests.stub_idp.visitor import CAST_PASSWORD, signed_in
 from tests.stub_server import StubServer
 
 OFFLINE = "openid profile email offline_access"
@@ -267,3 +268,14 @@ def test_a_request_is_answered_once_and_the_oldest_of_very_many_goes() -> None:
     first, *_, last = [store.put_request(request_of_first(), now=0) for _ in range(MOST_REQUESTS + 1)]
     assert store.under_way(first, now=1) is None and store.under_way(last, now=1) is not None
     assert [store.end_request(last), store.end_request(last)] == [True, False]
+
+
+def test_a_new_password_ends_every_token(stub: StubServer, first: NaiveClient) -> None:
+    """Whoever knew the old one may have let a service in for good."""
+    tokens = tokens_of(stub, first)
+    ava = signed_in(stub, "ava.martinez@example.com", password=CAST_PASSWORD)
+    page = ava.open("/generic/account/password/")
+    new = "another quiet heron"
+    ava.send(page, current_password=CAST_PASSWORD, password=new, password_again=new)
+    assert first.userinfo(tokens["access_token"]).status_code == 401
+    assert refresh(first, tokens["refresh_token"]).json()["error"] == "invalid_grant"
