@@ -15,7 +15,7 @@ from tests.stub_idp.browsing import open_picker, press
 from tests.stub_idp.conftest import RECEIVER, assertion, client_of
 from tests.stub_idp.consenting import follow, share, switches_on, to_consent
 from tests.stub_idp.naive_client import NaiveClient, read_answer, read_without_checking
-from tests.stub_idp.visitor import CAST_PASSWORD, signed_in
+from tests.stub_idp.visitor import PASSWORD, signed_in
 from tests.stub_server import StubServer
 
 OFFLINE = "openid profile email offline_access"
@@ -272,10 +272,15 @@ def test_a_request_is_answered_once_and_the_oldest_of_very_many_goes() -> None:
 
 def test_a_new_password_ends_every_token(stub: StubServer, first: NaiveClient) -> None:
     """Whoever knew the old one may have let a service in for good."""
-    tokens = tokens_of(stub, first)
-    ava = signed_in(stub, "ava.martinez@example.com", password=CAST_PASSWORD)
-    page = ava.open("/generic/account/password/")
-    new = "another quiet heron"
-    ava.send(page, current_password=CAST_PASSWORD, password=new, password_again=new)
+    email, new = "kim.new@example.com", "another quiet heron"
+    made = stub.control("accounts", {"email": email, "password": PASSWORD}).json()["id"]
+    stub.control("consents", {"person": made, "client": "first", "keep_back": []})
+    stub.next_sign_in(made)
+    code = read_answer(first.ask(first.parameters("v" * 43, scope=OFFLINE)))["code"]
+    tokens = first.redeem(code, "v" * 43).json()
+    assert first.userinfo(tokens["access_token"]).ok
+    kim = signed_in(stub, email)
+    page = kim.open("/generic/account/password/")
+    kim.send(page, current_password=PASSWORD, password=new, password_again=new)
     assert first.userinfo(tokens["access_token"]).status_code == 401
     assert refresh(first, tokens["refresh_token"]).json()["error"] == "invalid_grant"
