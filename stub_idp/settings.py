@@ -23,6 +23,8 @@ env = environ.Env(
     STUB_IDP_STATIC_DIR=(str, str(HERE.parent / "staticfiles")),
     # A file that accounts made here are kept in. Empty: in memory, and a restart forgets them.
     STUB_IDP_ACCOUNTS=(str, ""),
+    # A folder of compiled catalogues, <language>/LC_MESSAGES/django.mo: the languages beside English.
+    STUB_IDP_LOCALE_DIR=(str, str(HERE / "locale")),
     # Signs the form tokens. Sessions live in memory, so a new one at each start loses nothing.
     STUB_IDP_SECRET_KEY=(str, ""),
     # 1 allows a base address that is not loopback. The control API stays off then.
@@ -35,6 +37,7 @@ STUB_IDP_CLIENTS = Path(env("STUB_IDP_CLIENTS"))
 STUB_IDP_PEOPLE = Path(env("STUB_IDP_PEOPLE"))
 STUB_IDP_STATIC_DIR = Path(env("STUB_IDP_STATIC_DIR"))
 STUB_IDP_ACCOUNTS = Path(env("STUB_IDP_ACCOUNTS")) if env("STUB_IDP_ACCOUNTS") else None
+STUB_IDP_LOCALE_DIR = Path(env("STUB_IDP_LOCALE_DIR"))
 STUB_IDP_ALLOW_PUBLIC: bool = env("STUB_IDP_ALLOW_PUBLIC")
 
 _secure = STUB_IDP_BASE_URL.startswith("https://")
@@ -77,9 +80,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-LANGUAGES = [("en", "English"), ("es", "Español")]
+# English, and every language with a compiled catalogue: what isn't translated isn't announced either.
+LANGUAGES = [
+    ("en", "English"),
+    *sorted((file.parts[-3], file.parts[-3]) for file in STUB_IDP_LOCALE_DIR.glob("*/LC_MESSAGES/django.mo")),
+]
 USE_I18N = True
-LOCALE_PATHS = [HERE / "locale"]
+LOCALE_PATHS = [STUB_IDP_LOCALE_DIR]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import pytest
 import requests
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 
 from tests.stub_idp.browsing import open_picker, press
-from tests.stub_idp.conftest import PORTAL, client_of
+from tests.stub_idp.conftest import CLIENTS, PORTAL, client_of
 from tests.stub_idp.consenting import refuse, to_consent
 from tests.stub_idp.naive_client import NaiveClient, read_answer
 from tests.stub_server import StubServer
@@ -77,6 +80,24 @@ def test_a_parameter_without_a_value_counts_as_left_out(name: str, stub: StubSer
     assert "code" in answer and (name != "state" or "state" not in answer)
 
 
+@pytest.fixture(scope="module")
+def spanish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubServer]:
+    """The provider with a small catalogue of Spanish beside its English."""
+    folder = tmp_path_factory.mktemp("locale")
+    catalogue = Catalog(locale="es")
+    catalogue.add("Choose who you are", "Elija quién es")
+    (folder / "es" / "LC_MESSAGES").mkdir(parents=True)
+    with open(folder / "es" / "LC_MESSAGES" / "django.mo", "wb") as file:
+        write_mo(file, catalogue)
+    with StubServer(CLIENTS, env={"STUB_IDP_LOCALE_DIR": str(folder)}) as server:
+        yield server
+
+
+def test_a_language_with_a_catalogue_is_announced(spanish: StubServer) -> None:
+    found = requests.get(f"{spanish.issuer()}/.well-known/openid-configuration", timeout=5).json()
+    assert found["ui_locales_supported"] == ["en", "es"]
+
+
 @pytest.mark.parametrize(
     ("asked", "spoken"),
     [
@@ -90,9 +111,11 @@ def test_a_parameter_without_a_value_counts_as_left_out(name: str, stub: StubSer
         ("../../es \x00 " + "x" * 5000, "en"),
     ],
 )
-def test_the_pages_of_a_sign_in_are_in_its_language(asked: str, spoken: str, client: NaiveClient) -> None:
+def test_the_pages_of_a_sign_in_are_in_its_language(asked: str, spoken: str, spanish: StubServer) -> None:
+    client = client_of(spanish, "first", "generic")
     page = open_picker(client, prompt="consent", ui_locales=asked)
     assert f'<html lang="{spoken}">' in page.text
+    assert ("Elija quién es" in page.text) == (spoken == "es")
     consent = press(client, page, person="ava")
     url = f"{client.issuer.rpartition('/')[0]}{consent.headers['Location']}"
     assert f'<html lang="{spoken}">' in client.browser.get(url, timeout=5).text
@@ -101,8 +124,9 @@ def test_the_pages_of_a_sign_in_are_in_its_language(asked: str, spoken: str, cli
     assert '<html lang="en">' in client.browser.get(client.issuer.rpartition("/")[0] + "/", timeout=5).text
 
 
-def test_the_page_that_carries_an_answer_is_in_it_too(stub: StubServer, client: NaiveClient) -> None:
-    stub.next_sign_in("ava")
+def test_the_page_that_carries_an_answer_is_in_it_too(spanish: StubServer) -> None:
+    client = client_of(spanish, "first", "generic")
+    spanish.next_sign_in("ava")
     page = client.ask(client.parameters("v" * 43, ui_locales="es", **FORM_POST))
     assert '<html lang="es">' in page.text
     assert '<html lang="en">' in client.ask(client.parameters("v" * 43, prompt="none", **FORM_POST)).text
@@ -131,7 +155,7 @@ def test_the_metadata_list_what_there_is(stub: StubServer) -> None:
     assert found["grant_types_supported"] == ["authorization_code", "refresh_token"]
     assert set(found["prompt_values_supported"]) == {"none", "login", "consent", "select_account"}
     assert found["subject_types_supported"] == ["public", "pairwise"]
-    assert found["ui_locales_supported"] == ["en", "es"]
+    assert found["ui_locales_supported"] == ["en"]
     assert found["claims_parameter_supported"] is True and "offline_access" in found["scopes_supported"]
     assert found["revocation_endpoint"] == f"{stub.issuer()}/revoke"
     assert found["revocation_endpoint_auth_methods_supported"] == found["token_endpoint_auth_methods_supported"]
