@@ -13,6 +13,7 @@ from accounts.outcomes import CATALOGUE, Place
 from tests.browser.conftest import DESK, PHONE, Portal, assert_accessible, assert_fits, watch
 from tests.functional.conftest import Portal as PlainBrowser
 from tests.outcome_ways import NEXT, WAYS
+from tests.stub_server import CLIENT_ID
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +61,7 @@ def test_the_page_of_the_outcome_is_usable_by_everybody(front: Portal, visitor: 
 def test_the_page_of_a_session_that_the_provider_ended_is_usable_too(front: Portal, visitor: Page) -> None:
     WAYS["SI-00"].before(PlainBrowser(front.stub))
     front.sign_in(visitor, "ava")
-    assert [told["status"] for told in front.stub.back_channel_logout("ava")] == [200]
+    assert [told["status"] for told in front.stub.back_channel_logout("ava", client=CLIENT_ID)] == [200]
     visitor.goto(f"{front.url}/account/")
     expect(visitor.get_by_role("heading", level=1)).to_have_text(str(CATALOGUE["SI-24"].heading))
     read_on(visitor, "SI-24")
