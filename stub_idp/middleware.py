@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ FIXED = {
 CAMERA = "X-Page-Offers-Camera"
 # Two pictures of ten megabytes never come in one form; what is larger than one and its fields is not read at all.
 MOST_BYTES = 10 * 1024 * 1024 + 64 * 1024
+PIECE = 64 * 1024
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 
@@ -38,7 +40,7 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     """Middleware that sets the headers on every response of a view."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = _too_large(request) or get_response(request)
+        response = _too_large(request) or _read_to_its_end(request, get_response(request))
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         response.headers["Content-Security-Policy"] = page_policy() if is_page else API_POLICY
         offers_camera = response.headers.pop(CAMERA, None) is not None
@@ -52,6 +54,15 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         return response
 
     return middleware
+
+
+def _read_to_its_end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response, once the body that no view looked at is read: the server would drop a connection with a rest of it."""
+    with contextlib.suppress(OSError):
+        for _again in range(MOST_BYTES // PIECE + 1):
+            if not request.META["wsgi.input"].read(PIECE):
+                break
+    return response
 
 
 def _too_large(request: HttpRequest) -> HttpResponse | None:

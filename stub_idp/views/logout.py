@@ -15,6 +15,9 @@ from stub_idp.asking import LEAST_RANDOM
 from stub_idp.clients import Client
 from stub_idp.tokens import Claims, read_hint
 
+# The issuers where the person is asked; at idme a service's word is enough.
+ASKING = ("generic", "logingov")
+
 
 @csrf_exempt  # relying parties send people here from their own site, by GET or POST
 @require_http_methods(["GET", "POST"])
@@ -28,17 +31,31 @@ def end_session(request: HttpRequest, issuer: str) -> HttpResponse:
     if client is None or not _is_about(request, issuer, hint):
         # Nobody we know asks, or about somebody else: the person decides.
         return render(request, "stub_idp/sign_out.html", {"known": sessions.remembered(request, issuer)})
+    if issuer == "generic" and hint is None and sessions.remembered(request, issuer) is not None:
+        # RP-Initiated Logout 1.0, 2: without a hint any page on the web could have sent the person here, so they are asked.
+        return _asking(request, client, query.get("post_logout_redirect_uri", ""), query.get("state", ""))
     name = "redirect_uri" if issuer == "idme" else "post_logout_redirect_uri"
     return _signed_out(request, client, query.get(name), query.get("state"))
 
 
 @require_POST
 def confirmed(request: HttpRequest, issuer: str) -> HttpResponse:
-    """The person has agreed to what a service asked for (logingov only)."""
+    """The person has agreed to what a service asked for."""
     client = runtime.registry().get(issuer, request.POST.get("client_id", ""))
-    if issuer != "logingov" or client is None:
+    if issuer not in ASKING or client is None:
         return pages.bad_request(request)
     return _signed_out(request, client, request.POST.get("post_logout_redirect_uri"), request.POST.get("state"))
+
+
+def _asking(request: HttpRequest, client: Client, address: str, state: str) -> HttpResponse:
+    """The page on which the person agrees, or stays signed in."""
+    context = {
+        "known": sessions.remembered(request, client.issuer),
+        "issuer": client.issuer,
+        "asked": {"client_id": client.client_id, "post_logout_redirect_uri": address, "state": state},
+        "client_name": client.name,
+    }
+    return render(request, "stub_idp/sign_out.html", context)
 
 
 def _ask_first(request: HttpRequest, query: QueryDict) -> HttpResponse:
@@ -60,12 +77,8 @@ def _ask_first(request: HttpRequest, query: QueryDict) -> HttpResponse:
                 body=_("Its request is not one that this provider takes. You are still signed in here."),
                 log=reason,
             )
-    context = {
-        "known": sessions.remembered(request, "logingov"),
-        "asked": {"client_id": query["client_id"], "post_logout_redirect_uri": address, "state": state or ""},
-        "client_name": client.name if client else "",
-    }
-    return render(request, "stub_idp/sign_out.html", context)
+    assert client is not None  # refused above
+    return _asking(request, client, address, state or "")
 
 
 def _signed_out(request: HttpRequest, client: Client, address: str | None, state: str | None) -> HttpResponse:

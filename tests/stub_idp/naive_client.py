@@ -30,6 +30,7 @@ class Believed:
     claims: dict[str, Any]
     userinfo: dict[str, Any]
     sent: dict[str, str]
+    id_token: str
 
     @property
     def person(self) -> str:
@@ -113,7 +114,7 @@ class NaiveClient:
         header, claims = read_without_checking(tokens.json()["id_token"])
         userinfo = self.userinfo(tokens.json()["access_token"])
         userinfo.raise_for_status()
-        return Believed(answer, header, claims, read_userinfo(userinfo, self.sealing), sent)
+        return Believed(answer, header, claims, read_userinfo(userinfo, self.sealing), sent, tokens.json()["id_token"])
 
 
 def read_answer(response: requests.Response) -> dict[str, str]:

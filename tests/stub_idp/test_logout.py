@@ -28,12 +28,17 @@ def leave(client: NaiveClient, **query: str) -> requests.Response:
     return client.browser.get(f"{client.issuer}/end-session", params=query, allow_redirects=False, timeout=5)
 
 
-def test_client_id_is_enough_and_state_comes_back(client: NaiveClient) -> None:
+def test_with_client_id_alone_the_person_is_asked_and_state_comes_back(stub: StubServer, client: NaiveClient) -> None:
+    """Any page on the web can send a browser here with it (RP-Initiated Logout 1.0, 2)."""
     sign_in(client)
+    page = leave(client, client_id=CLIENT_ID, post_logout_redirect_uri=BYE, state="a b")
+    assert page.status_code == 200 and "Practice Tax Agency</strong> asks to sign you out" in page.text
     assert is_signed_in(client)
-    response = leave(client, client_id=CLIENT_ID, post_logout_redirect_uri=BYE, state="a b")
+    page.url = f"{stub.issuer()}/sign-out/"
+    response = press(client, page, client_id=CLIENT_ID, post_logout_redirect_uri=BYE, state="a b")
     assert response.headers["Location"] == f"{BYE}?state=a+b"
     assert not is_signed_in(client)
+    assert leave(client, client_id=CLIENT_ID, post_logout_redirect_uri=BYE).headers["Location"] == BYE
 
 
 def test_a_hint_is_enough_and_without_state_none_is_added(client: NaiveClient) -> None:
@@ -50,16 +55,14 @@ def test_it_may_come_by_post(client: NaiveClient) -> None:
 
 
 def test_without_an_address_a_page_says_so(client: NaiveClient) -> None:
-    sign_in(client)
-    response = leave(client, client_id=CLIENT_ID)
+    response = leave(client, id_token_hint=sign_in(client))
     assert response.status_code == 200 and "You are signed out" in response.text
 
 
 @pytest.mark.parametrize("address", [f"{BYE}x", BYE.rstrip("/"), "https://example.com/", f"{OTHER}/bye?from=stub"])
 def test_an_address_of_somebody_else_is_not_followed(address: str, client: NaiveClient) -> None:
     """Signed out, but staying here."""
-    sign_in(client)
-    response = leave(client, client_id=CLIENT_ID, post_logout_redirect_uri=address)
+    response = leave(client, id_token_hint=sign_in(client), post_logout_redirect_uri=address)
     assert response.status_code == 400 and "Location" not in response.headers
     assert not is_signed_in(client)
 

@@ -193,9 +193,9 @@ def test_signing_out_everywhere_comes_back_with_our_state(visitor: Visitor) -> N
 
 def test_another_service_signs_out_and_we_are_told(visitor: Visitor) -> None:
     visitor.stub.next_sign_in("ava", client=CLIENT_ID)
-    visitor.portal().sign_in()
+    hint = visitor.portal().sign_in().id_token
     visitor.sign_in()
-    leave = {"client_id": CLIENT_ID, "post_logout_redirect_uri": f"{PORTAL}/signed-out/"}
+    leave = {"id_token_hint": hint, "post_logout_redirect_uri": f"{PORTAL}/signed-out/"}
     visitor.browser.get(f"{visitor.stub.issuer()}/end-session", params=leave, allow_redirects=False, timeout=10)
     page = visitor.home()
     assert not is_signed_in(page)

@@ -13,6 +13,7 @@ from stub_idp.store import AuthorizationRequest
 from tests.stub_idp.browsing import open_picker, press
 from tests.stub_idp.consenting import follow, share, switches_on
 from tests.stub_idp.naive_client import NaiveClient, read_answer, read_without_checking
+from tests.stub_server import StubServer
 
 NEW = [{"prompt": "login"}, {"max_age": "0"}, {"prompt": "login consent"}]
 
@@ -65,11 +66,13 @@ def test_one_that_grew_too_old_on_the_page_will_not(client: NaiveClient) -> None
     assert press(client, page, **{"continue": "1"}).status_code == 404
 
 
-def test_signing_out_elsewhere_ends_the_sign_in_that_waits(client: NaiveClient) -> None:
+def test_signing_out_elsewhere_ends_the_sign_in_that_waits(stub: StubServer, client: NaiveClient) -> None:
     picker = open_picker(client, prompt="login consent")
     page = follow(client, press(client, picker, person="ava"))
     assert "Share with" in page.text
-    client.browser.get(f"{client.issuer}/end-session", params={"client_id": client.client_id}, timeout=5)
+    home = client.browser.get(f"{stub.base_url}/", timeout=5)
+    home.url = f"{stub.base_url}/signed-out/"
+    press(client, home)
     answer = share(client, page, switches_on(page))
     assert answer.status_code == 404 and "This sign-in has ended" in answer.text
 

@@ -63,3 +63,13 @@ def test_of_the_consent_pages(stub: StubServer) -> None:
         answer = stub.control("consents", {"person": value, "client": value, "keep_back": [value]})
         assert answer.status_code == 422
     assert press(client, open_picker(client), person="ava").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/control/orders", "/generic/sign-in/own/password/"])
+def test_a_connection_lives_on_after_a_body_that_nobody_looked_at(stub: StubServer, path: str) -> None:
+    with requests.Session() as browser:
+        browser.trust_env = False
+        answers = {
+            browser.post(f"{stub.base_url}{path}", data={"a": "A" * 70_000}, timeout=5).status_code for _ in range(100)
+        }
+    assert answers <= {403, 405}

@@ -222,9 +222,10 @@ def test_signing_out_at_one_service_tells_the_others_of_the_session(stub: StubSe
     first, second = (client_of(stub, name, "generic") for name in ("first", "second"))
     second.browser = first.browser
     stub.next_sign_in("ava")
-    sid = first.sign_in().claims["sid"]
+    seen = first.sign_in()
+    sid = seen.claims["sid"]
     assert "code" in read_answer(second.ask(second.parameters("v" * 43, prompt="none")))
-    first.browser.get(f"{stub.issuer()}/end-session", params={"client_id": "first"}, timeout=5)
+    first.browser.get(f"{stub.issuer()}/end-session", params={"id_token_hint": seen.id_token}, timeout=5)
     ((path, _, _),) = receiver.posts
     assert path == "/second/logout"
     assert read_without_checking(logout_token(receiver))[1]["sid"] == sid
