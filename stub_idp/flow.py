@@ -67,10 +67,10 @@ def go_on(request: HttpRequest, issuer: str, reference: str, *, now: float | Non
     under_way = find(request, issuer, reference, now=now)
     if under_way is None:
         return ended(request)
-    person = _person(request, under_way)
-    if person is None:
+    known = _remembered(request, under_way)
+    if known is None:
         return _to(WHO, issuer, reference)
-    asked = under_way.request
+    person, asked = known.person, under_way.request
     if asked is None:
         return HttpResponseRedirect(reverse(ACCOUNT, args=[issuer]))
     if wants_proofing(asked) and person.ial < 2 and not under_way.proofing_declined:
@@ -81,8 +81,6 @@ def go_on(request: HttpRequest, issuer: str, reference: str, *, now: float | Non
         return answers.refused(request, asked, error=why[0], description=why[1])
     if deciding.is_needed(person, asked) or ("consent" in asked.prompt and not under_way.consented):
         return _to(CONSENT, issuer, reference)
-    known = sessions.remembered(request, issuer)
-    assert known is not None  # _person has looked
     if not runtime.store().end_request(reference):
         return ended(request)
     return answers.success(request, asked, known, kept_back=deciding.kept_back(person, asked), now=now)
@@ -111,7 +109,8 @@ def stopped(
 def person_on_the_way(request: HttpRequest, issuer: str, reference: str, *, now: float) -> Person | None:
     """Who walks through this sign-in, as far as they have said; None sends them back by :func:`go_on`."""
     under_way = find(request, issuer, reference, now=now)
-    return _person(request, under_way) if under_way else None
+    known = _remembered(request, under_way) if under_way else None
+    return known.person if known else None
 
 
 def ended(request: HttpRequest) -> HttpResponse:
@@ -126,12 +125,12 @@ def ended(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _person(request: HttpRequest, under_way: UnderWay) -> Person | None:
-    """The person of the sign-in, while this browser is still signed in as them: by that sign-in or a later one."""
+def _remembered(request: HttpRequest, under_way: UnderWay) -> sessions.Remembered | None:
+    """The person's sign-in, while this browser is still signed in as them: by that sign-in or a later one."""
     known = sessions.remembered(request, under_way.issuer)
     if known is None or known.person.handle != under_way.person or known.auth_time < under_way.auth_time:
         return None
-    return known.person
+    return known
 
 
 def _to(name: str, issuer: str, reference: str) -> HttpResponse:

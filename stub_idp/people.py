@@ -16,6 +16,9 @@ from stub_idp.problems import StartRefused
 # Ranges that are never issued: 666 as the first three digits of a social security number, and the individual
 # taxpayer numbers 900-89-xxxx. Anything else could be the number of somebody who exists.
 NEVER_ISSUED = re.compile(r"666\d{6}|90089\d{4}")
+# Addresses and numbers that are kept free for examples.
+INVENTED_MAIL = ("@example.com", "@example.org", "@example.net", ".example")
+INVENTED_PHONE = re.compile(r"\+1\d{3}55501\d{2}")
 
 NAMES = frozenset({"given_name", "family_name", "birthdate", "tax_id", "email", "phone", "address"})
 KEYS = NAMES | {"ial", "aal", "withhold", "issuers", "groups", "sub"}
@@ -112,9 +115,9 @@ def _check(person: Person, issuers: frozenset[str]) -> None:
         raise StartRefused(
             f"The tax_id of {where} could belong to a real person: use nine digits beginning with 666 or 90089."
         )
-    if not person.email.endswith(("@example.com", "@example.org", "@example.net", ".example")):
+    if not person.email.endswith(INVENTED_MAIL):
         raise StartRefused(f"The email of {where} must be under example.com, example.org, example.net or .example.")
-    if not re.fullmatch(r"\+1\d{3}55501\d{2}", person.phone):
+    if not INVENTED_PHONE.fullmatch(person.phone):
         raise StartRefused(f"The phone of {where} must be an invented one, such as +12025550101.")
     if person.ial not in (1, 2) or person.aal not in (1, 2):
         raise StartRefused(f"The levels ial and aal of {where} must be 1 or 2.")

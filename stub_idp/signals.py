@@ -96,6 +96,14 @@ def tell_of_event(client: Client, person: Person, event: str, *, bend: str = "")
     return _delivered(client, client.events_uri, body, "application/secevent+jwt", bend)
 
 
+def tell_services(handle: str, event: str) -> None:
+    """Push a security event about a person to every service that has signed them in and takes events."""
+    person = runtime.person(handle)
+    for client in runtime.registry().clients.values():
+        if person and client.events_uri and runtime.store().sid(client.issuer, client.client_id, handle):
+            tell_of_event(client, person, event)
+
+
 def session_ended(issuer: str, person: Person, sid: str, clients: tuple[str, ...], *, but: str = "") -> None:
     """Tell every other service that was opened with a session that it has ended."""
     if not PROFILES[issuer].back_channel:

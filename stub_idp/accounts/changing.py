@@ -23,7 +23,7 @@ def set_password(handle: str, password: str, *, event: str, now: float) -> None:
     # Whoever had the old password may have let a service in for good.
     runtime.store().rewrite(lambda grant: None if grant.sign_in.person == handle else grant)
     messages.something_changed(account, _("Your password was changed."), now=now)
-    _tell_services(handle, event)
+    signals.tell_services(handle, event)
 
 
 def remove_factor(handle: str, way: str, *, now: float) -> bool:
@@ -41,11 +41,3 @@ def remove_factor(handle: str, way: str, *, now: float) -> bool:
     if removed[-1]:
         messages.something_changed(account, _("A second factor was removed."), now=now)
     return removed[-1]
-
-
-def _tell_services(handle: str, event: str) -> None:
-    """Push a security event to every service that has been opened with this account and takes them."""
-    person = runtime.person(handle)
-    for client in runtime.registry().clients.values():
-        if person and client.events_uri and runtime.store().sid(client.issuer, client.client_id, handle):
-            signals.tell_of_event(client, person, event)

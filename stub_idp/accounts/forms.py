@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from stub_idp import flow, runtime
 from stub_idp.accounts.codes import MOST_SENT, SENT_SECONDS
@@ -62,6 +62,15 @@ def code_field(hint: str = "") -> Field:
 def password_field(name: str, label: str, *, new: bool = False, hint: str = "") -> Field:
     """A password: the current one, or a new one."""
     return Field(name, label, kind="password", autocomplete="new-password" if new else "current-password", hint=hint)
+
+
+def new_password_fields(label: str, again: str) -> list[Field]:
+    """A new password, and the same once more."""
+    hint = _("At least 12 characters, and not one that many people use. A few words in a row are good.")
+    return [
+        password_field("password", label, new=True, hint=hint),
+        password_field("password_again", again, new=True),
+    ]
 
 
 def typed_into(request: HttpRequest, *names: str) -> dict[str, str]:
@@ -124,6 +133,17 @@ def closed_until(locked_until: int) -> str:
     return _("Too many wrong attempts. Sign-in with this address is closed until %(time)s.") % {
         "time": clock(locked_until)
     }
+
+
+def no_code() -> str:
+    """What somebody is told who sends no code, or something that can't be one."""
+    return _("Enter the six digits of your code.")
+
+
+def wrong_code(left: int) -> str:
+    """What somebody is told who may try `left` times more."""
+    words = ngettext("%(left)s try left.", "%(left)s tries left.", left) % {"left": left}
+    return f"{_('This code is not right.')} {words}"
 
 
 def sent_too_often() -> str:

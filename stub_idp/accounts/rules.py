@@ -11,8 +11,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-INVENTED_MAIL = ("@example.com", "@example.org", "@example.net", ".example")
-INVENTED_PHONE = re.compile(r"\+1\d{3}55501\d{2}")
+from stub_idp.people import INVENTED_MAIL, INVENTED_PHONE
+
 MOST_EMAIL, MOST_PASSWORD = 254, 256
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stub_idp.accounts import ordering
+from stub_idp.accounts import control
 from stub_idp.accounts.views import entering, forgotten, mine, new_account, outbox, second_factor
 
 SIGN_IN = "<slug:issuer>/sign-in/<str:reference>"
@@ -27,5 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:number>/", outbox.message, name="message"),
     path("control/outbox", outbox.as_json),
-    path("control/accounts", ordering.accounts),
+    path("control/accounts", control.accounts),
 ]

@@ -62,18 +62,7 @@ def _write(case: Case, *, now: float) -> None:
 
     book.change(case.handle, make)
     if was_proven:
-        _tell(case.handle)
-
-
-def _tell(handle: str) -> None:
-    """Send reproof-completed to every service that has signed this person in and takes events."""
-    person = runtime.person(handle)
-    if person is None:
-        return
-    for client in runtime.registry().clients.values():
-        is_known = client.issuer in person.issuers and runtime.store().sid(client.issuer, client.client_id, handle)
-        if client.events_uri and is_known:
-            signals.tell_of_event(client, person, "reproof-completed")
+        signals.tell_services(case.handle, "reproof-completed")
 
 
 def clear(handle: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stub_idp import flow, runtime
@@ -155,6 +155,4 @@ def page(*steps: str) -> Callable[[Act], Act]:
 def left(number: int, most: int) -> str:
     """How many tries there still are."""
     rest = most - number
-    if rest == 1:
-        return _("1 try left")
-    return _("%(number)d tries left") % {"number": rest}
+    return ngettext("%(number)d try left", "%(number)d tries left", rest) % {"number": rest}

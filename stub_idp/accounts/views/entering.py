@@ -122,7 +122,7 @@ def _try_code(request: HttpRequest, about: dict[str, Any], account: Account, *, 
         return _closed(request, about, standing)
     typed = forms.digits_of(request.POST.get("code", ""))
     if not typed:
-        return _code_page(request, about, errors={"code": _("Enter the six digits of your code.")})
+        return _code_page(request, about, errors={"code": forms.no_code()})
     checked = entering.check_code(account, about["way"], typed, now=now)
     if checked is Checked.RIGHT:
         standing = attempts.standing(account.email, now=now)

@@ -65,11 +65,7 @@ def new_password(request: HttpRequest, issuer: str, token: str) -> HttpResponse:
 
 
 def _fields() -> list[forms.Field]:
-    hint = _("At least 12 characters, and not one that many people use. A few words in a row are good.")
-    return [
-        forms.password_field("password", _("New password"), new=True, hint=hint),
-        forms.password_field("password_again", _("The same password again"), new=True),
-    ]
+    return forms.new_password_fields(_("New password"), _("The same password again"))
 
 
 def _no_longer_good(request: HttpRequest) -> HttpResponse:

@@ -92,11 +92,9 @@ def change_password(request: HttpRequest, issuer: str) -> HttpResponse:
 
 
 def _fields() -> list[forms.Field]:
-    hint = _("At least 12 characters, and not one that many people use. A few words in a row are good.")
     return [
         forms.password_field("current_password", _("Current password")),
-        forms.password_field("password", _("New password"), new=True, hint=hint),
-        forms.password_field("password_again", _("The new password again"), new=True),
+        *forms.new_password_fields(_("New password"), _("The new password again")),
     ]
 
 

@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stub_idp import flow, runtime
 from stub_idp.accounts import entering, forms, messages, rules, steps
@@ -45,12 +44,7 @@ def new_account(request: HttpRequest, issuer: str, reference: str) -> HttpRespon
 
 
 def _form(request: HttpRequest, about: dict[str, Any], **more: Any) -> HttpResponse:
-    hint = _("At least 12 characters, and not one that many people use. A few words in a row are good.")
-    fields = [
-        forms.email_field(),
-        forms.password_field("password", _("Password"), new=True, hint=hint),
-        forms.password_field("password_again", _("The same password again"), new=True),
-    ]
+    fields = [forms.email_field(), *forms.new_password_fields(_("Password"), _("The same password again"))]
     return forms.page(request, "new_account", fields, **about, **more)
 
 
@@ -94,15 +88,13 @@ def _confirm_page(request: HttpRequest, about: dict[str, Any], **more: Any) -> H
 def _try_code(request: HttpRequest, about: dict[str, Any], step: steps.Step, *, now: float) -> HttpResponse:
     typed = forms.digits_of(request.POST.get("code", ""))
     if not typed:
-        return _confirm_page(request, about, errors={"code": _("Enter the six digits of your code.")})
+        return _confirm_page(request, about, errors={"code": forms.no_code()})
     checked = codes.check(step["key"], typed, now=now)
     if checked is Checked.GONE:
         return _confirm_page(request, about, errors={"code": gone(entering.PHONE)})
     account = _opened(step, now=now) if checked is Checked.RIGHT else None
     if account is None:
-        left = codes.tries_left(step["key"])
-        words = _("This code is not right."), ngettext("%(left)s try left.", "%(left)s tries left.", left)
-        return _confirm_page(request, about, errors={"code": " ".join(words) % {"left": left}})
+        return _confirm_page(request, about, errors={"code": forms.wrong_code(codes.tries_left(step["key"]))})
     issuer, reference = about["issuer"], about["reference"]
     steps.put(request, issuer, reference, "set-up", now=now, handle=account.handle)
     return HttpResponseRedirect(reverse("second-factor", args=[issuer, reference]))

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stub_idp import flow, runtime, sessions
 from stub_idp.accounts import authenticator, entering, forms, messages, rules, steps
@@ -68,7 +67,7 @@ def app(request: HttpRequest, issuer: str, reference: str = MINE) -> HttpRespons
     secret: str = place.step["secret"]
     step = authenticator.step_of(secret, typed, now=now) if typed else 0
     if not step:
-        words = _("This code is not right. Type the one that the app shows now.") if typed else _no_code()
+        words = _("This code is not right. Type the one that the app shows now.") if typed else forms.no_code()
         return _app_page(request, place, errors={"code": words})
     runtime.book().change(place.account.handle, lambda known: replace(known, totp_secret=secret, totp_step=step))
     return _done(request, place, _("An app was added as a second factor."), now=now)
@@ -137,14 +136,12 @@ def _try_code(request: HttpRequest, place: Place, *, now: float) -> HttpResponse
     number: str = place.step["phone"]
     typed = forms.digits_of(request.POST.get("code", ""))
     if not typed:
-        return _phone_page(request, place, errors={"code": _no_code()})
+        return _phone_page(request, place, errors={"code": forms.no_code()})
     checked = codes.check(_key(place, number), typed, now=now)
     if checked is Checked.GONE:
         return _phone_page(request, place, errors={"code": gone(entering.PHONE)})
     if checked is Checked.WRONG:
-        left = codes.tries_left(_key(place, number))
-        words = ngettext("%(left)s try left.", "%(left)s tries left.", left) % {"left": left}
-        return _phone_page(request, place, errors={"code": f"{_('This code is not right.')} {words}"})
+        return _phone_page(request, place, errors={"code": forms.wrong_code(codes.tries_left(_key(place, number)))})
     runtime.book().change(place.account.handle, lambda known: replace(known, phone=number))
     return _done(request, place, _("A telephone was added as a second factor."), now=now)
 
@@ -198,7 +195,3 @@ def _about(place: Place) -> dict[str, Any]:
 
 def _key(place: Place, number: str) -> str:
     return f"set-up {place.account.handle} {number}"
-
-
-def _no_code() -> str:
-    return _("Enter the six digits of your code.")
