@@ -11,20 +11,13 @@ It is meant as a session-wide fixture with `reset()` between tests: it starts in
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import requests
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.server_process import ServerProcess, free_port
 
 CLIENT_ID = "taxportal"
 # The same as in tests/settings.py, so that only the issuer is left to set.
@@ -68,8 +61,11 @@ def portal_clients(base_url: str) -> list[dict[str, Value]]:
     return [portal_client(base_url, provider=provider) for provider in BY_PROVIDER]
 
 
-class StubServer:
+class StubServer(ServerProcess):
     """A running stub. Starts when made, stops at the end of the `with` block or by `stop()`."""
+
+    name = "the stub identity provider"
+    own_variables = ("STUB_IDP_",)
 
     def __init__(
         self,
@@ -83,31 +79,23 @@ class StubServer:
 
         `tls` is certificate and key (PEM) for localhost: then it is https, and whoever calls must trust the certificate.
         """
-        self._folder = tempfile.TemporaryDirectory(prefix="stub-idp-")
-        clients_file = Path(self._folder.name) / "clients.toml"
+        super().__init__()
+        clients_file = self.folder / "clients.toml"
         clients_file.write_text("".join(_table(client) for client in clients), "utf-8")
-        self.port = _free_port()
+        self.port = free_port()
         self.base_url = f"{'https' if tls else 'http'}://localhost:{self.port}"
-        self._http = requests.Session()
-        self._http.trust_env = False
-        self._http.verify = str(tls[0]) if tls else True
+        self.http.verify = str(tls[0]) if tls else True
         tls_arguments = ["--tls-cert", str(tls[0]), "--tls-key", str(tls[1])] if tls else []
-        self._output = open(Path(self._folder.name) / "output.txt", "w+", encoding="utf-8")  # noqa: SIM115
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.traced_stub", "--port", str(self.port), *tls_arguments],
-            cwd=ROOT,
-            env={
-                **{name: value for name, value in os.environ.items() if not name.startswith("STUB_IDP_")},
+        self.start(
+            ["-m", "tests.traced_stub", "--port", str(self.port), *tls_arguments],
+            {
                 "DJANGO_SETTINGS_MODULE": "stub_idp.settings",
                 "STUB_IDP_BASE_URL": self.base_url,
                 "STUB_IDP_SANDBOX": "1" if sandbox else "0",
                 "STUB_IDP_CLIENTS": str(clients_file),
                 **(env or {}),
             },
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
         )
-        self._wait_until_it_answers()
 
     def issuer(self, name: str = "generic") -> str:
         """The issuer identifier."""
@@ -132,7 +120,7 @@ class StubServer:
         return self._deliveries("security-event", {"person": person, "event": event, **more})
 
     def _deliveries(self, name: str, order: dict[str, Any]) -> list[dict[str, Any]]:
-        answer = self._http.post(f"{self.base_url}/control/{name}", json=order, timeout=30)
+        answer = self.http.post(f"{self.base_url}/control/{name}", json=order, timeout=30)
         assert answer.status_code == 200, answer.text
         found: list[dict[str, Any]] = answer.json()["deliveries"]
         return found
@@ -150,7 +138,7 @@ class StubServer:
 
     def people(self) -> list[dict[str, Any]]:
         """Everybody who can sign in: id, name, groups."""
-        found: list[dict[str, Any]] = self._http.get(f"{self.base_url}/control/people", timeout=5).json()
+        found: list[dict[str, Any]] = self.http.get(f"{self.base_url}/control/people", timeout=5).json()
         return found
 
     def reset(self) -> None:
@@ -159,49 +147,7 @@ class StubServer:
 
     def control(self, name: str, body: object) -> requests.Response:
         """Call the control API and return its answer, whatever it is."""
-        return self._http.post(f"{self.base_url}/control/{name}", json=body, timeout=5)
-
-    def stop(self) -> int:
-        """End the process and return its exit code. Safe to call twice."""
-        self._http.close()
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        self._output.close()
-        self._folder.cleanup()
-        return self.process.returncode
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                if self._http.get(f"{self.base_url}/healthz", timeout=1).ok:
-                    return
-            except requests.RequestException:
-                time.sleep(0.02)
-        self._output.seek(0)
-        said = self._output.read()
-        self.stop()
-        raise RuntimeError(f"the stub identity provider did not start: {said}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return self.http.post(f"{self.base_url}/control/{name}", json=body, timeout=5)
 
 
 def _table(client: Client) -> str:

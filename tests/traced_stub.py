@@ -21,7 +21,7 @@ def trace_requests(wsgi: ModuleType) -> None:
         sys.settrace(threading.gettrace())
         return application(environ, start_response)
 
-    wsgi.application = traced  # type: ignore[attr-defined]
+    wsgi.application = traced
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.oidc import metadata
-from tests.parks_server import ParksServer, free_port, parks_client
+from tests.parks_server import ParksServer, parks_client
+from tests.server_process import free_port
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL2_ACR, StubServer, portal_client
 
 PHONE, TABLET, DESK = 320, 768, 1280

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Portal, assert_accessible, assert_fits
 from tests.browser.test_provider_pages import DESIGN_SYSTEM
-from tests.parks_server import ParksServer, free_port, parks_client
+from tests.parks_server import ParksServer, parks_client
+from tests.server_process import free_port
 from tests.stub_server import StubServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, assert_accessible, assert_fits
+from tests.server_process import ROOT
 from tests.stub_idp.receiver import Receiver
-from tests.stub_server import ROOT, StubServer
+from tests.stub_server import StubServer
 
 pytestmark = pytest.mark.browser
 

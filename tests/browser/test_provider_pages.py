@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, assert_accessible, assert_fits
+from tests.server_process import ROOT
 from tests.stub_idp.naive_client import NaiveClient
-from tests.stub_server import CLIENT_ID, CLIENT_SECRET, ROOT, StubServer, portal_client
+from tests.stub_server import CLIENT_ID, CLIENT_SECRET, StubServer, portal_client
 
 pytestmark = pytest.mark.browser
 

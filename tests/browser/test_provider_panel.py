@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, assert_accessible, assert_fits
-from tests.stub_server import CLIENT_ID, ROOT, StubServer, portal_client
+from tests.server_process import ROOT
+from tests.stub_server import CLIENT_ID, StubServer, portal_client
 
 pytestmark = pytest.mark.browser
 

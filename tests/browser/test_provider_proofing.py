@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.server_process import ROOT
 from tests.stub_idp.naive_client import NaiveClient
-from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL2_ACR, ROOT, StubServer, portal_client
+from tests.stub_server import CLIENT_ID, CLIENT_SECRET, IAL2_ACR, StubServer, portal_client
 
 pytestmark = pytest.mark.browser
 

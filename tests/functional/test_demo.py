@@ -15,6 +15,8 @@ import psutil
 import pytest
 import requests
 
+from tests.server_process import free_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What the suite tells its own portal must not reach this one.
 OWN = (
@@ -29,13 +31,6 @@ OWN = (
     "STUB_IDP_",
     "PARKS_",
 )
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(var: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from stub_idp.keys import ALGORITHMS
 from stub_idp.profiles import FACE_REQUIRED, LANTERN_SCOPES, PROFILES
 from tests.stub_idp.naive_client import NaiveClient
 from tests.stub_idp.receiver import Receiver
+from tests.stub_idp.visitor import Visitor
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, StubServer, Value, portal_client
 
 PORTAL = "http://localhost:8999"
@@ -147,3 +148,9 @@ def assertion(key: RSAKey | ECKey, client_id: str, audience: Any, **changes: Any
 def client(stub: StubServer) -> NaiveClient:
     """A relying party that believes everything, in a fresh browser."""
     return NaiveClient(stub.issuer(), CLIENT_ID, CLIENT_SECRET, f"{PORTAL}/signin/generic/callback/")
+
+
+@pytest.fixture
+def visitor(stub: StubServer) -> Visitor:
+    """Somebody at the provider's pages, in a fresh browser."""
+    return Visitor(stub)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 import requests
 
 from tests.stub_idp.browsing import open_picker, press
@@ -26,11 +25,6 @@ from tests.stub_server import StubServer
 AVA = "ava.martinez@example.com"
 KIM = "kim.lane@example.com"
 NEW = "seven loud otters"
-
-
-@pytest.fixture
-def visitor(stub: StubServer) -> Visitor:
-    return Visitor(stub)
 
 
 def events(receiver: Receiver) -> list[tuple[str, str]]:
@@ -139,6 +133,5 @@ def test_a_refused_form_leaves_the_link_out_of_the_log() -> None:
         address = f"{own.base_url}/generic/new-password/canary-of-a-link/"
         assert requests.post(address, data={"password": "x"}, timeout=5).status_code == 403
         assert requests.post(address, data={"x": "x" * 70_000}, timeout=5).status_code in (400, 403)
-        own._output.seek(0)
-        said = own._output.read()
+        said = own.said()
         assert "canary" not in said and "Traceback" not in said

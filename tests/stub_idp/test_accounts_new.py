@@ -21,11 +21,6 @@ SAM = "sam.walker@example.com"
 PHONE = "+12025550142"
 
 
-@pytest.fixture
-def visitor(stub: StubServer) -> Visitor:
-    return Visitor(stub)
-
-
 def fill_in(
     visitor: Visitor, at: str = "/generic/sign-in/own/", email: str = SAM, password: str = PASSWORD, again: str = ""
 ) -> requests.Response:

@@ -20,11 +20,6 @@ ADDRESS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def visitor(stub: StubServer) -> Visitor:
-    return Visitor(stub)
-
-
 def ask_for_links(visitor: Visitor, *emails: str) -> None:
     for email in emails:
         visitor.send(visitor.open(f"{OWN}forgot-password/"), email=email)

@@ -25,11 +25,6 @@ KIM = "kim.lane@example.com"
 NEW = "seven loud otters"
 
 
-@pytest.fixture
-def visitor(stub: StubServer) -> Visitor:
-    return Visitor(stub)
-
-
 def add_app(visitor: Visitor) -> None:
     page = visitor.open("/generic/account/second-factor/app/")
     found = re.search(r'data-testid="secret">([A-Z2-7 ]+)<', page.text)

@@ -28,11 +28,6 @@ AVA_PHONE = "+12025550101"
 NOBODY = "nobody.here@example.com"
 
 
-@pytest.fixture
-def visitor(stub: StubServer) -> Visitor:
-    return Visitor(stub)
-
-
 def past_the_password(visitor: Visitor, at: str, email: str = AVA, password: str = CAST_PASSWORD) -> requests.Response:
     return visitor.send(visitor.open(f"{at}password/"), email=email, password=password)
 

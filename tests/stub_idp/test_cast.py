@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stub_idp.people import NEVER_ISSUED, load_people
 from stub_idp.profiles import PROFILES
-from tests.stub_server import ROOT
+from tests.server_process import ROOT
 
 PEOPLE = load_people(ROOT / "stub_idp" / "people.toml", issuers=frozenset(PROFILES))
 

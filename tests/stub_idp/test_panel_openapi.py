@@ -82,7 +82,7 @@ def test_an_example_is_answered_as_it_says(call: Call, stub: StubServer) -> None
         stub.control("faults", {"faults": ["wrong-iss"], "person": "ava"})
         stub.control("consents", {"person": "ava", "client": "taxportal", "keep_back": ["tax_id"]})
     sent = {"json": call.example} if call.body is not None else {}
-    answer = requests.request(call.method, stub.base_url + path, timeout=10, **sent)  # type: ignore[arg-type]
+    answer = requests.request(call.method, stub.base_url + path, timeout=10, **sent)
     status, promised = next(iter(call.answers.items()))
     assert answer.status_code == status, answer.text
     if promised.example is None and promised.schema is None:

@@ -16,7 +16,8 @@ import pytest
 import requests
 
 from stub_idp.signal_bends import LOGOUT_BENDS
-from tests.parks_server import ROOT, ParksServer, free_port, parks_client
+from tests.parks_server import ParksServer, parks_client
+from tests.server_process import ROOT, free_port
 from tests.stub_idp.naive_client import NaiveClient, read_answer
 from tests.stub_server import CLIENT_ID, CLIENT_SECRET, StubServer, portal_client
 

@@ -15,8 +15,8 @@ from stub_idp.proofing.pictures.drawing import draw_document, draw_selfie, seed_
 from stub_idp.proofing.pictures.faces import look_of
 from stub_idp.proofing.pictures.measuring import examine_document, examine_selfie
 from stub_idp.proofing.pictures.values import DOCUMENTS, PICTURES, SELFIES, Facts
+from tests.server_process import ROOT
 from tests.stub_idp.pictures import PERSON, SIDES, opened
-from tests.stub_server import ROOT
 
 DRAWN_ELSEWHERE = """
 import hashlib

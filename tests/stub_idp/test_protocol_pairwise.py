@@ -32,7 +32,7 @@ CLIENTS = [
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[StubServer]:
-    with StubServer(CLIENTS) as stub:  # type: ignore[arg-type]
+    with StubServer(CLIENTS) as stub:
         yield stub
 
 
@@ -68,7 +68,7 @@ def test_it_is_one_person_s_and_stays_the_same(stub: StubServer) -> None:
     assert subject(stub, "parks", "ben") != ava
     stub.reset()
     assert subject(stub, "parks") == ava
-    with StubServer(CLIENTS) as another:  # type: ignore[arg-type]
+    with StubServer(CLIENTS) as another:
         assert subject(another, "parks") == ava
 
 

@@ -12,7 +12,7 @@ from stub_idp.panel.actions import KEY_STEPS
 from stub_idp.profiles import LEVELS, POLICIES, SCOPES, SERVICE_LEVELS
 from stub_idp.signal_bends import LOGOUT_BENDS, SET_BENDS
 from stub_idp.signals import EVENTS
-from tests.stub_server import ROOT
+from tests.server_process import ROOT
 
 README = (ROOT / "stub_idp" / "README.md").read_text("utf-8")
 

@@ -160,7 +160,7 @@ def test_nothing_secret_and_nothing_personal_is_kept(receiver: Receiver) -> None
     """Secrets are sent wherever one can be put; neither pages, nor the calls, nor the program's output has any."""
     found, canary = canaries()
     with StubServer(CLIENTS) as stub:
-        client = NaiveClient(stub.issuer(), CLIENT_ID, CLIENTS[0]["secret"], f"{PORTAL}/signin/generic/callback/")  # type: ignore[arg-type]
+        client = NaiveClient(stub.issuer(), CLIENT_ID, CLIENTS[0]["secret"], f"{PORTAL}/signin/generic/callback/")
         names = sorted(masking.ALL_NAMES - {"response_type", "client_id", "redirect_uri", "code_challenge_method"})
         everything = {name: canary() for name in names} | {canary("_name"): canary(), "made_up": canary()}
         for endpoint in ("authorize", "end-session", "token", "userinfo"):
@@ -192,9 +192,7 @@ def test_nothing_secret_and_nothing_personal_is_kept(receiver: Receiver) -> None
         believed = client.sign_in()
         stub.back_channel_logout("ava", client="first")
         kept = pages(stub)
-        stub._output.flush()
-        stub._output.seek(0)
-        kept += stub._output.read()
+        kept += stub.said()
     found += [*believed.answer.values(), *(believed.sent[name] for name in ("state", "nonce", "code_challenge"))]
     found += [str(CLIENTS[0]["secret"]), hint, believed.userinfo["email"], believed.userinfo["social_security_number"]]
     found += [believed.person, believed.userinfo["name"], receiver.posts[-1][2]]

@@ -21,9 +21,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from tests.parks_server import parks_client
+from tests.server_process import ROOT
 from tests.stub_idp.conftest import CLIENTS, PORTAL
 from tests.stub_idp.naive_client import NaiveClient
-from tests.stub_server import CLIENT_ID, CLIENT_SECRET, ROOT, StubServer
+from tests.stub_server import CLIENT_ID, CLIENT_SECRET, StubServer
 
 PEOPLE = ROOT / "stub_idp" / "people.toml"
 CLIENT = '[[client]]\nissuer="generic"\nclient_id="a"\nsecret="s"\nredirect_uris=["http://localhost/cb"]\n'

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.stub_server import ROOT
+from tests.server_process import ROOT
 
 PRINT = (
     "import json; from taxportal import settings as s; print(json.dumps([s.SESSION_IDLE_SECONDS, s.SESSION_ABSOLUTE_SECONDS,"
