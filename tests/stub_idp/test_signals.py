@@ -194,8 +194,8 @@ def signing_kid(stub: StubServer) -> str:
 
 
 def test_a_key_is_published_then_used_then_the_old_one_is_retired(stub: StubServer) -> None:
+    stub.keys("generic", "rotate")  # keys outlive a reset of the provider, and so may a next key that another test left
     old = signing_kid(stub)
-    stub.keys("generic", "retire")
     assert kids(stub) == {old}
     stub.keys("generic", "publish")
     (new,) = kids(stub) - {old}
