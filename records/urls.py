@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from records import views
+from records.views import refunds, transcripts
 
 
 class TaxYearConverter:
@@ -23,8 +23,8 @@ register_converter(TaxYearConverter, "tax_year")
 
 app_name = "records"
 urlpatterns = [
-    path("refunds/", views.refunds, name="refunds"),
-    path("refunds/<tax_year:tax_year>/", views.refund, name="refund"),
-    path("transcripts/", views.transcripts, name="transcripts"),
-    path("transcripts/<tax_year:tax_year>/account/", views.account_transcript, name="account_transcript"),
+    path("refunds/", refunds.refunds, name="refunds"),
+    path("refunds/<tax_year:tax_year>/", refunds.refund, name="refund"),
+    path("transcripts/", transcripts.transcripts, name="transcripts"),
+    path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
 ]

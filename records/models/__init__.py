@@ -2,24 +2,32 @@
 
 from records.models.audit_event import AuditEvent
 from records.models.business_clock import BusinessClock
+from records.models.case import Case
+from records.models.income_document import IncomeDocument
 from records.models.notice import Notice
 from records.models.planned_event import PlannedEvent
 from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
+from records.models.return_assessment import ReturnAssessment
 from records.models.tax_module import TaxModule
 from records.models.tax_return import TaxReturn
 from records.models.taxpayer import Address, FormerName, Taxpayer
+from records.models.transcript_request import TranscriptRequest
 
 __all__ = [
     "Address",
     "AuditEvent",
     "BusinessClock",
+    "Case",
     "FormerName",
+    "IncomeDocument",
     "Notice",
     "PlannedEvent",
     "Posting",
     "RefundEvent",
+    "ReturnAssessment",
     "TaxModule",
     "TaxReturn",
     "Taxpayer",
+    "TranscriptRequest",
 ]

@@ -1,6 +1,6 @@
-"""Pages of refunds and transcripts. Each read of a record leaves its audit row before the page goes out."""
+"""Pages of transcripts. Each read of a record leaves its audit row before the page goes out."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,34 +8,10 @@ from django.views.decorators.http import require_safe
 
 from records import audit, pages, queries
 from records.audit_actions import AuditAction
-from records.due_dates import filing_year
 from records.models import TaxModule
-from records.transcripts import YEARS_ONLINE
+from records.views.years import check_year
 from taxportal.kit.access import taxpayer_only
 from taxportal.kit.requests import TaxpayerRequest
-
-
-@taxpayer_only()
-@require_safe
-def refunds(request: TaxpayerRequest) -> HttpResponse:
-    """Refunds by year, the newest first."""
-    on = request.moment.business_date
-    stories = queries.refunds(taxpayer=request.taxpayer, on=on)
-    audit.viewed(request, "refunds")
-    rows = [pages.refund_row(story, reverse("records:refund", args=[story.tax_year])) for story in stories]
-    return render(request, "records/refunds.html", {"rows": rows, "filing_year": filing_year(on)})
-
-
-@taxpayer_only()
-@require_safe
-def refund(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
-    """One year's refund: the answer, what happened, the figures, what comes next."""
-    on = request.moment.business_date
-    _check_year(request, tax_year)
-    stories = queries.refunds_of_year(taxpayer=request.taxpayer, tax_year=tax_year, on=on)
-    audit.viewed(request, "refund", period=f"{tax_year}12")
-    context = {"tax_year": tax_year, "sections": [pages.refund_section(story) for story in stories]}
-    return render(request, "records/refund.html", context)
 
 
 @taxpayer_only()
@@ -55,7 +31,7 @@ def account_transcript(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
     none.
     """
     on = request.moment.business_date
-    _check_year(request, tax_year)
+    check_year(request, tax_year)
     try:
         module, found = queries.account_transcript(taxpayer=request.taxpayer, tax_year=tax_year, on=on)
     except TaxModule.DoesNotExist:
@@ -72,10 +48,3 @@ def _no_transcript(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
     why = next((year.why_not for year in years if year.tax_year == tax_year), "")
     why = why or _("No record of a return filed for %(year)s.") % {"year": tax_year}
     return render(request, "records/no_transcript.html", {"tax_year": tax_year, "why": why})
-
-
-def _check_year(request: TaxpayerRequest, tax_year: int) -> None:
-    """Years that no transcript exists for are 404, whoever asks."""
-    newest = request.moment.business_date.year
-    if not newest - YEARS_ONLINE <= tax_year <= newest:
-        raise Http404

@@ -1,11 +1,6 @@
-"""Transcripts from values alone: frozen dataclasses of strings, in the order of the official layout.
+"""The account transcript of one module, as strings in the order of the official layout."""
 
-Amounts and dates are formatted once, here; the page, and later every download, prints the same value.
-Names, street and numbers are masked as on the agency's transcripts since 2018; money, dates and codes are
-whole.
-"""
-
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +9,7 @@ from django.utils.translation import gettext as _
 from records import codes, ledger
 from records.due_dates import due_dates
 from records.ledger import Entry
+from records.transcripts.masking import mask_name, mask_street, mdy, usd
 
 CREDIT_LINE = "--- ANY MINUS SIGN SHOWN BELOW SIGNIFIES A CREDIT AMOUNT ---"
 FILING_STATUS = {
@@ -23,8 +19,6 @@ FILING_STATUS = {
     "HOH": "Head of Household",
     "QSS": "Qualifying Surviving Spouse",
 }
-YEARS_ONLINE = 10  # the current year and nine before
-YEARS_ALWAYS_TOLD = 4
 
 
 @dataclass(frozen=True)
@@ -85,39 +79,6 @@ class FiledReturn:
     exemptions: int
     lines: Mapping[str, int]
     locator: str
-
-
-def mask_name(name: str) -> str:
-    """The first four characters; the first three of a name of four letters; three or fewer whole. In
-    capitals.
-    """
-    upper = name.upper()
-    return upper[:3] if len(upper) == 4 else upper[:4]
-
-
-def mask_street(street: str) -> str:
-    """The first six characters, spaces included. In capitals."""
-    return street.upper()[:6]
-
-
-def mask_number(text: str) -> str:
-    """Every letter and digit but the last four becomes X; dashes stay: "XXX-XX-3456"."""
-    hidden = sum(character.isalnum() for character in text) - 4
-    shown = []
-    for character in text:
-        shown.append("X" if character.isalnum() and hidden > 0 else character)
-        hidden -= character.isalnum()
-    return "".join(shown)
-
-
-def usd(cents: int) -> str:
-    """As transcripts print amounts: "$4,115.00", credits "-$5,480.00"."""
-    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
-
-
-def mdy(day: date) -> str:
-    """As transcripts print dates: "03-09-2026"."""
-    return day.strftime("%m-%d-%Y")
 
 
 def account_transcript(
@@ -226,34 +187,3 @@ def _line(entry: Entry, filed: FiledReturn | None) -> Line:
         locator=filed.locator if filed and entry.code in {"150", "290"} else "",
         memo=usd(entry.memo_cents) if entry.memo_cents else "",
     )
-
-
-@dataclass(frozen=True)
-class YearAvailability:
-    """Whether the account transcript of a year can be shown, and if not, why."""
-
-    tax_year: int
-    available: bool
-    why_not: str = ""
-
-
-def years_available(on_record: Collection[int], *, filing_year: int, due_on: date, on: date) -> list[YearAvailability]:
-    """The years that can be asked for, newest first: ten of them where the agency holds something, else the
-    last four.
-    """
-    asked = range(filing_year, filing_year - YEARS_ONLINE, -1)
-    return [
-        YearAvailability(year, year in on_record, "" if year in on_record else _why_not(year, filing_year, due_on, on))
-        for year in asked
-        if year in on_record or year > filing_year - YEARS_ALWAYS_TOLD
-    ]
-
-
-def _why_not(year: int, filing_year: int, due_on: date, on: date) -> str:
-    if year == filing_year and on <= due_on:
-        nothing = _("Nothing has been posted for %(year)s yet.") % {"year": year}
-        when = _(
-            "A return filed online shows here two to three weeks after we accept it, a paper return in six to eight."
-        )
-        return f"{nothing} {when}"
-    return _("No record of a return filed for %(year)s.") % {"year": year}

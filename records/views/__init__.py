@@ -1,0 +1,1 @@
+"""Pages of the records, a noun a file. None takes an identifier of a person from its address."""
