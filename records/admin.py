@@ -6,6 +6,7 @@ No list, search or title shows a name, a birth date or more of a tax number than
 from django.contrib import admin
 
 from records import audit
+from records.access_log import Purpose
 from records.models import AuditEvent, PlannedEvent, Posting, RefundEvent, TaxModule, Taxpayer
 from records.staff import RecordAdmin
 from taxportal.kit.formats import money
@@ -110,6 +111,7 @@ class AuditEventAdmin(RecordAdmin):
     taxpayer_path = "taxpayer"
     ordering = ["-id"]
     exclude = ["row_mac"]
+    purpose = {"purpose": Purpose.AUDIT.value}
     readonly_fields = ["intact"]
 
     @admin.display(description="seal intact", boolean=True)

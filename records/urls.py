@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from records.views import refunds, transcripts
+from records.views import access, refunds, transcripts
 
 
 class TaxYearConverter:
@@ -27,4 +27,6 @@ urlpatterns = [
     path("refunds/<tax_year:tax_year>/", refunds.refund, name="refund"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
+    path("access-log/", access.access_log, name="access_log"),
+    path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),
 ]

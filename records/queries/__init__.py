@@ -4,6 +4,7 @@ id of a URL.
 ``on`` is the business date: a page shows what had been posted by then.
 """
 
+from records.queries.access import disputes, look_for, looks_at
 from records.queries.cases import case_for, cases_of
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
@@ -18,8 +19,11 @@ __all__ = [
     "balances",
     "case_for",
     "cases_of",
+    "disputes",
     "former_families",
     "latest_refund",
+    "look_for",
+    "looks_at",
     "match_candidates",
     "module_for",
     "modules_of",
