@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, logins, machine, security, sign_in, trace
+from accounts.views import account, client_keys, confirm, logins, machine, pin, profile, security, sign_in, trace
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
@@ -38,6 +38,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/logins/<int:identity_id>/remove/", logins.remove, name="remove_login"),
     path("account/signin/", account.facts, name="signin_facts"),
     path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/profile/", profile.profile, name="profile"),
+    path("account/profile/address/", profile.address, name="profile_address"),
+    path("account/profile/preferences/", profile.preferences, name="profile_preferences"),
+    path("account/profile/wrong/", profile.wrong, name="profile_wrong"),
+    path("account/security/ip-pin/", pin.ip_pin, name="ip_pin"),
+    path("account/security/ip-pin/show/", pin.reveal, name="ip_pin_show"),
+    path("account/security/ip-pin/end/", pin.end, name="ip_pin_end"),
     path("account/stay/", security.stay, name="stay"),
     path("account/security/", security.overview, name="security"),
     path("account/security/end/", security.end, name="security_end"),

@@ -3,6 +3,23 @@
 from records.actions.access import dispute_look
 from records.actions.cases import open_case
 from records.actions.ledger import post, post_payment
+from records.actions.pins import end as end_pin
+from records.actions.pins import enrol as enrol_pin
+from records.actions.pins import issue_yearly as issue_yearly_pins
+from records.actions.pins import reveal as reveal_pin
 from records.actions.planned import apply_planned_events
+from records.actions.profile import change_address, change_preferences
 
-__all__ = ["apply_planned_events", "dispute_look", "open_case", "post", "post_payment"]
+__all__ = [
+    "apply_planned_events",
+    "change_address",
+    "change_preferences",
+    "dispute_look",
+    "end_pin",
+    "enrol_pin",
+    "issue_yearly_pins",
+    "open_case",
+    "post",
+    "post_payment",
+    "reveal_pin",
+]

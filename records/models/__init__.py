@@ -5,6 +5,7 @@ from records.models.business_clock import BusinessClock
 from records.models.case import Case
 from records.models.income_document import IncomeDocument
 from records.models.notice import Notice
+from records.models.pin import IdentityProtectionPin
 from records.models.planned_event import PlannedEvent
 from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
@@ -20,6 +21,7 @@ __all__ = [
     "BusinessClock",
     "Case",
     "FormerName",
+    "IdentityProtectionPin",
     "IncomeDocument",
     "Notice",
     "PlannedEvent",

@@ -8,6 +8,7 @@ from records.queries.access import disputes, look_for, looks_at
 from records.queries.cases import case_for, cases_of
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
+from records.queries.profile import addresses, has_proven_theft, pin_of
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
 from records.queries.standing import standing
 from records.queries.transcripts import account_transcript, transcript_years
@@ -15,18 +16,21 @@ from records.queries.transcripts import account_transcript, transcript_years
 __all__ = [
     "Candidate",
     "account_transcript",
+    "addresses",
     "balance",
     "balances",
     "case_for",
     "cases_of",
     "disputes",
     "former_families",
+    "has_proven_theft",
     "latest_refund",
     "look_for",
     "looks_at",
     "match_candidates",
     "module_for",
     "modules_of",
+    "pin_of",
     "refund",
     "refunds",
     "refunds_of_year",

@@ -27,7 +27,7 @@ def account_transcript(*, taxpayer: Taxpayer, tax_year: int, on: date) -> tuple[
 
 
 def _streets(module: TaxModule, on: date) -> dict[UUID, str]:
-    known = Address.objects.filter(taxpayer=module.primary_id, effective_from__lte=on).order_by("effective_from")
+    known = Address.objects.filter(taxpayer=module.primary_id, effective_from__lte=on).order_by("effective_from", "id")
     return dict(known.values_list("taxpayer_id", "street"))
 
 
