@@ -2,7 +2,11 @@
 
 from django.urls import path, register_converter
 
+<<<<<<< HEAD
 from records.views import access, refunds, transcripts
+=======
+from records.views import cases, refunds, transcripts
+>>>>>>> notices
 
 
 class TaxYearConverter:
@@ -25,6 +29,8 @@ app_name = "records"
 urlpatterns = [
     path("refunds/", refunds.refunds, name="refunds"),
     path("refunds/<tax_year:tax_year>/", refunds.refund, name="refund"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:ref>/", cases.case, name="case"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
     path("access-log/", access.access_log, name="access_log"),
