@@ -2,11 +2,7 @@
 
 from django.urls import path, register_converter
 
-<<<<<<< HEAD
-from records.views import access, refunds, transcripts
-=======
-from records.views import cases, refunds, transcripts
->>>>>>> notices
+from records.views import access, cases, refunds, transcripts
 
 
 class TaxYearConverter:
