@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import profile_page
 from accounts.profile_forms import LANGUAGES, AddressForm, PreferencesForm, WrongDetailForm
@@ -19,7 +19,7 @@ UNPROCESSABLE = 422
 
 
 @taxpayer_only()
-@require_safe
+@require_GET
 def profile(request: TaxpayerRequest) -> HttpResponse:
     """What the provider said beside what the tax record holds; ways to change each."""
     known = queries.addresses(taxpayer=request.taxpayer, on=request.moment.business_date)
