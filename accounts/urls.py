@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, logins, machine, pin, profile, security, sign_in, trace
+from accounts.views import account, client_keys, confirm, home, logins, machine, pin, profile, security, sign_in, trace
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
@@ -31,7 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signin/<slug:name>/jwks/", client_keys.client_keys, name="client_keys"),
     path("signout/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
-    path("account/", account.home, name="home"),
+    path("account/", home.home, name="home"),
+    path("account/tasks/", home.tasks, name="tasks"),
+    path("account/activity/", home.activity, name="activity"),
     path("account/limited/", account.limited, name="limited"),
     path("account/match/", account.match, name="match"),
     path("account/logins/", logins.logins, name="logins"),

@@ -5,7 +5,8 @@ id of a URL.
 """
 
 from records.queries.access import disputes, look_for, looks_at
-from records.queries.cases import case_for, cases_of
+from records.queries.activity import deeds, entries, letters
+from records.queries.cases import case_for, cases_of, cases_seen
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.profile import addresses, has_proven_theft, pin_of
@@ -21,10 +22,14 @@ __all__ = [
     "balances",
     "case_for",
     "cases_of",
+    "cases_seen",
+    "deeds",
     "disputes",
+    "entries",
     "former_families",
     "has_proven_theft",
     "latest_refund",
+    "letters",
     "look_for",
     "looks_at",
     "match_candidates",

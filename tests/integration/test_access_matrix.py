@@ -50,6 +50,8 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "logins": ("taxpayer", READ),
     "add_login": ("taxpayer", READ),
     "remove_login": ("taxpayer", BOTH),
+    "tasks": ("taxpayer", READ),
+    "activity": ("taxpayer", READ),
     "profile": ("taxpayer", READ),
     "profile_address": ("taxpayer", BOTH),
     "profile_preferences": ("taxpayer", BOTH),

@@ -15,6 +15,11 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     ("accounts:home", "home"),
+    ("accounts:tasks", "tasks"),
+    ("accounts:activity", "activity"),
+    ("accounts:profile", "profile"),
+    ("records:access_log", "access log"),
+    ("records:cases", "cases"),
     ("records:refunds", "refunds"),
     ("records:transcripts", "transcripts"),
     ("payments:balance", "balance"),
