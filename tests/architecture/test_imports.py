@@ -103,6 +103,8 @@ PURE = {
         "cycles",
         "due_dates",
         "refund_story",
+        "tax_rules",
+        "income",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table
