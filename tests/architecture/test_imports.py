@@ -93,7 +93,6 @@ PURE = {
     "accounts": {"identity", "matching", "outcomes", "states", "roles"},
     "payments": {"states", "bank", "calendar", "plans", "money"},
     "records": {
-        "income",
         "tin",
         "names",
         "codes",
@@ -103,8 +102,8 @@ PURE = {
         "cycles",
         "due_dates",
         "refund_story",
-        "tax_rules",
         "income",
+        "tax_rules",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table
