@@ -7,6 +7,8 @@ id of a URL.
 from records.queries.access import disputes, look_for, looks_at
 from records.queries.activity import deeds, entries, letters
 from records.queries.cases import case_for, cases_of, cases_seen
+from records.queries.cases import case_for, cases_of
+from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.profile import addresses, has_proven_theft, pin_of
@@ -28,6 +30,7 @@ __all__ = [
     "entries",
     "former_families",
     "has_proven_theft",
+    "income_documents",
     "latest_refund",
     "letters",
     "look_for",
