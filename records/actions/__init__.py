@@ -3,5 +3,17 @@
 from records.actions.cases import open_case
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
+from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
+from records.actions.returns import accept_returns, post_returns
 
-__all__ = ["apply_planned_events", "open_case", "post", "post_payment"]
+__all__ = [
+    "accept_returns",
+    "apply_planned_events",
+    "clear_refunds",
+    "open_case",
+    "post",
+    "post_payment",
+    "post_returns",
+    "release_refunds",
+    "send_refunds",
+]
