@@ -27,9 +27,7 @@ class Relief:
     interest_cents: int
 
 
-def may_have_first_time_relief(
-    *, tax_year: int, earlier: Sequence[YearOfRecord], settled: bool
-) -> bool:
+def may_have_first_time_relief(*, tax_year: int, earlier: Sequence[YearOfRecord], settled: bool) -> bool:
     """Whether the three years before were clean, all returns are in, and the tax is paid or in a plan (``settled``).
 
     A year without a duty to file counts as filed.

@@ -53,14 +53,14 @@ def bill(
     account = read(tax_year=tax_year, entries=seen, filed_on=filed_on, on=on, timely=timely)
     if on <= account.payment_due:
         return ()
-    days = _moments(account, seen, on)
+    days = _moments(account, seen)
     if not _is_due(account, days, on):
         return ()
     return _lines(reckon(account, on), days, {entry.code for entry in seen})
 
 
-def _moments(account: Account, seen: list[Entry], on: date) -> _Moments:
-    bills = [entry for entry in seen if entry.code in TAX and entry.date <= on and entry.amount_cents > 0]
+def _moments(account: Account, seen: list[Entry]) -> _Moments:
+    bills = [entry for entry in seen if entry.code in TAX and entry.amount_cents > 0]
     newest = max(bills, key=lambda entry: entry.date, default=None)
     charged = [e.date for e in seen if kind_of(e.code) in CHARGES and e.amount_cents > 0]
     last = max(charged, default=None)
@@ -88,6 +88,8 @@ def _changes_the_past(entry: Entry, charged: date) -> bool:
 
 
 def _is_due(account: Account, days: _Moments, on: date) -> bool:
+    if days.tax_billed is not None and days.tax_billed > on:
+        return False  # posted, and its bill still to come: that one charges all
     first = days.tax_billed is not None and (days.charged is None or days.charged < days.tax_billed)
     paid = (
         days.paid_late is not None

@@ -17,7 +17,7 @@ _SATURDAY = 5
 class Demand:
     """One bill and the last day on which paying it stops interest at its date."""
 
-    date: date
+    billed_on: date
     pay_by: date
 
 
@@ -39,4 +39,4 @@ def window_end(billed_on: date, billed_cents: int) -> date:
 
 def counts_from(paid_on: date, demands: Sequence[Demand]) -> date:
     """The day from which a payment stops interest: the date of the first bill whose days it keeps, else its own."""
-    return next((demand.date for demand in demands if demand.date < paid_on <= demand.pay_by), paid_on)
+    return next((demand.billed_on for demand in demands if demand.billed_on < paid_on <= demand.pay_by), paid_on)

@@ -38,13 +38,8 @@ def told(found: Reckoning) -> Accruals:
 def working(found: Reckoning) -> tuple[Working, ...]:
     """The lines of the working: months of each penalty, then days of interest by quarter."""
     late = found.late_filing
-    filing = [
-        Working(FILING, m.first_day, m.last_day, late.net_cents, RATE, dollars(m.amount))
-        for m in late.months
-    ]
-    paying = [
-        Working(PAYING, m.first_day, m.last_day, m.base_cents, m.rate, dollars(m.amount)) for m in found.months
-    ]
+    filing = [Working(FILING, m.first_day, m.last_day, late.net_cents, RATE, dollars(m.amount)) for m in late.months]
+    paying = [Working(PAYING, m.first_day, m.last_day, m.base_cents, m.rate, dollars(m.amount)) for m in found.months]
     return (*filing, *paying, *_of(found.tax), *_of(found.late), *_of(found.billed))
 
 

@@ -72,18 +72,14 @@ def _months(account: Account, on: date) -> tuple[Month, ...]:
 
     net = shown_unpaid(account.payment_due)
     terms = account.terms
-    shown = failure_to_pay.months(
-        due=account.payment_due, through=on, net_cents=net, unpaid=shown_unpaid, terms=terms
-    )
+    shown = failure_to_pay.months(due=account.payment_due, through=on, net_cents=net, unpaid=shown_unpaid, terms=terms)
     return (*shown, *(month for each in account.additional for month in _months_on_more(account, on, *each)))
 
 
 def _months_on_more(account: Account, on: date, assessed_on: date, cents: int) -> tuple[Month, ...]:
     due = max(assessed_on, account.payment_due) + DAYS
     open_then = min(cents, account.unpaid(due))
-    return failure_to_pay.months(
-        due=due, through=on, net_cents=open_then, unpaid=account.unpaid, terms=account.terms
-    )
+    return failure_to_pay.months(due=due, through=on, net_cents=open_then, unpaid=account.unpaid, terms=account.terms)
 
 
 class _Run:

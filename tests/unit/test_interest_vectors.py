@@ -100,9 +100,7 @@ def check_account(given: Json, expected: Json) -> None:
     parts = [total(paying), filing.amount, tax.charged]
     check_filing(filing, given, expected)
     if "interest_on_ftf" in expected:
-        late = grown(
-            rounded(filing.amount), day(expected["interest_on_ftf_from"]), day(expected["interest_on_ftf_to"])
-        )
+        late = grown(rounded(filing.amount), day(expected["interest_on_ftf_from"]), day(expected["interest_on_ftf_to"]))
         assert dollars(late.charged) == expected["interest_on_ftf"]
         parts.append(late.charged)
     if "interest_on_assessed_ftp" in expected:
