@@ -51,6 +51,8 @@ def test_moves_a_day_and_does_what_is_due() -> None:
     assert planned.applied_on == TUESDAY
     assert printed.splitlines() == [
         "17 March 2026: 1 planned event happened; 1 payment was sent to the bank; 1 payment cleared and was posted.",
+        f"  {planned.module.primary.ref}: TC 196: Interest charged for late payment, $5.00",
+        f"  {payment.payer.ref}: payment sent to the bank; TC 670: Payment, \u2212$3,275.40; payment cleared, $3,275.40",
         "The business date is 17 March 2026.",
     ]
     assert JobRun.objects.filter(business_date=TUESDAY, finished_at__isnull=False).count() == len(jobs.DUE_JOBS)
