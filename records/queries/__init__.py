@@ -5,6 +5,7 @@ id of a URL.
 """
 
 from records.queries.cases import case_for, cases_of
+from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
@@ -19,6 +20,7 @@ __all__ = [
     "case_for",
     "cases_of",
     "former_families",
+    "income_documents",
     "latest_refund",
     "match_candidates",
     "module_for",
