@@ -3,6 +3,8 @@
 from django.urls import path, register_converter
 
 from records.views import access, cases, refunds, transcripts
+from records.transcripts import Kind
+from records.views import refunds, transcripts
 
 
 class TaxYearConverter:
@@ -19,7 +21,22 @@ class TaxYearConverter:
         return f"{value:04d}"
 
 
+class TranscriptKindConverter:
+    """One of the five transcripts, by its word."""
+
+    regex = "|".join(Kind)
+
+    def to_python(self, value: str) -> Kind:
+        """The kind."""
+        return Kind(value)
+
+    def to_url(self, value: str) -> str:
+        """Its word."""
+        return str(Kind(value))
+
+
 register_converter(TaxYearConverter, "tax_year")
+register_converter(TranscriptKindConverter, "transcript_kind")
 
 app_name = "records"
 urlpatterns = [
@@ -31,4 +48,11 @@ urlpatterns = [
     path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
     path("access-log/", access.access_log, name="access_log"),
     path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),
+    path(
+        "transcripts/<tax_year:tax_year>/account/",
+        transcripts.transcript,
+        {"kind": Kind.ACCOUNT},
+        name="account_transcript",
+    ),
+    path("transcripts/<tax_year:tax_year>/<transcript_kind:kind>/", transcripts.transcript, name="transcript"),
 ]

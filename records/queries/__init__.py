@@ -14,12 +14,13 @@ from records.queries.people import Candidate, former_families, match_candidates,
 from records.queries.profile import addresses, has_proven_theft, pin_of
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
 from records.queries.standing import standing
-from records.queries.transcripts import account_transcript, transcript_years
+from records.queries.transcripts import YearOfTranscripts, transcript, transcript_years
 
 __all__ = [
     "Candidate",
     "account_transcript",
     "addresses",
+    "YearOfTranscripts",
     "balance",
     "balances",
     "case_for",
@@ -44,6 +45,7 @@ __all__ = [
     "refunds_of_year",
     "standing",
     "taxpayers",
+    "transcript",
     "transcript_years",
     "visible_modules",
 ]
