@@ -6,6 +6,7 @@ from records.models.case import Case
 from records.models.income_document import IncomeDocument
 from records.models.notice import Notice
 from records.models.pin import IdentityProtectionPin
+from records.models.notice import Notice, NoticeRead, NoticeReply
 from records.models.planned_event import PlannedEvent
 from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
@@ -24,6 +25,8 @@ __all__ = [
     "IdentityProtectionPin",
     "IncomeDocument",
     "Notice",
+    "NoticeRead",
+    "NoticeReply",
     "PlannedEvent",
     "Posting",
     "RefundEvent",
