@@ -2,9 +2,8 @@
 
 from django.urls import path, register_converter
 
-from records.views import access, cases, refunds, transcripts
 from records.transcripts import Kind
-from records.views import refunds, transcripts
+from records.views import access, cases, refunds, transcripts
 
 
 class TaxYearConverter:

@@ -3,6 +3,7 @@
 from records.actions.access import dispute_look
 from records.actions.assess import assess_due
 from records.actions.cases import open_case
+from records.actions.identity_answer import confirm_return, disown_returns
 from records.actions.ledger import post, post_payment
 from records.actions.pins import end as end_pin
 from records.actions.pins import enrol as enrol_pin
@@ -37,4 +38,14 @@ __all__ = [
     "post_returns",
     "release_refunds",
     "send_refunds",
+from records.actions.refund_issue import issue_refund
+
+__all__ = [
+    "apply_planned_events",
+    "confirm_return",
+    "disown_returns",
+    "issue_refund",
+    "open_case",
+    "post",
+    "post_payment",
 ]

@@ -7,7 +7,6 @@ id of a URL.
 from records.queries.access import disputes, look_for, looks_at
 from records.queries.activity import deeds, entries, letters
 from records.queries.cases import case_for, cases_of, cases_seen
-from records.queries.cases import case_for, cases_of
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
@@ -18,9 +17,9 @@ from records.queries.transcripts import YearOfTranscripts, transcript, transcrip
 
 __all__ = [
     "Candidate",
+    "YearOfTranscripts",
     "account_transcript",
     "addresses",
-    "YearOfTranscripts",
     "balance",
     "balances",
     "case_for",

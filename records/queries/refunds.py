@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from records.facts import load
-from records.models import TaxModule, Taxpayer
+from records.facts import AMENDED_FORM, load
+from records.models import TaxModule, Taxpayer, TaxReturn
 from records.queries.modules import module_for, modules_of
 from records.refund_story import RefundStory
 
@@ -34,3 +34,9 @@ def refunds(*, taxpayer: Taxpayer, on: date) -> list[RefundStory]:
 def latest_refund(*, taxpayer: Taxpayer, on: date) -> RefundStory | None:
     """The refund story of the newest year that has one."""
     return next(iter(refunds(taxpayer=taxpayer, on=on)), None)
+
+
+def waiting_returns(*, module: TaxModule) -> list[TaxReturn]:
+    """The original returns of an account that were not rejected, in the order in which they came in."""
+    kept = TaxReturn.objects.filter(module=module, rejection__isnull=True).exclude(form=AMENDED_FORM)
+    return list(kept.order_by("version"))

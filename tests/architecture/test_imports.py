@@ -104,6 +104,7 @@ PURE = {
         "refund_story",
         "income",
         "tax_rules",
+        "refunds",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table
