@@ -5,6 +5,7 @@ id of a URL.
 """
 
 from records.queries.cases import case_for, cases_of
+from records.queries.held import Counts, held, held_tables
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
@@ -13,12 +14,15 @@ from records.queries.transcripts import account_transcript, transcript_years
 
 __all__ = [
     "Candidate",
+    "Counts",
     "account_transcript",
     "balance",
     "balances",
     "case_for",
     "cases_of",
     "former_families",
+    "held",
+    "held_tables",
     "latest_refund",
     "match_candidates",
     "module_for",

@@ -7,9 +7,20 @@ from enum import StrEnum
 from records.renderers.csv_ import transcript_csv
 from records.renderers.json_ import transcript_json
 from records.renderers.pdf import transcript_pdf
+from records.renderers.tables import table_csv, table_json
 from records.transcripts.document import Transcript
 
-__all__ = ["FORMATS", "Download", "Format", "file_name", "transcript_csv", "transcript_json", "transcript_pdf"]
+__all__ = [
+    "FORMATS",
+    "Download",
+    "Format",
+    "file_name",
+    "table_csv",
+    "table_json",
+    "transcript_csv",
+    "transcript_json",
+    "transcript_pdf",
+]
 
 
 class Format(StrEnum):
