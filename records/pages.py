@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from records.refund_story import Kind, RefundStory
 from records.refund_words import headline, next_words, step_words, why
-from records.transcripts import YearAvailability
 from taxportal.kit.formats import money
 
 _PROBLEM = frozenset({Kind.IDENTITY_HOLD_PLACED, Kind.INFORMATION_REQUESTED, Kind.BANK_REJECTED})
@@ -60,25 +59,11 @@ class RefundRow:
     next: str
 
 
-@dataclass(frozen=True)
-class YearRow:
-    """One line of the list of transcripts."""
-
-    tax_year: str
-    url: str
-    why_not: str
-
-
 def refund_row(story: RefundStory, url: str) -> RefundRow:
     """A refund in one line."""
     upcoming = next_words(story)
     expected = f"{upcoming.title} {upcoming.by_when}".strip()
     return RefundRow(str(story.tax_year), url, money(_amount(story)), headline(story), expected)
-
-
-def year_row(year: YearAvailability, url: str) -> YearRow:
-    """A year of the list of transcripts."""
-    return YearRow(str(year.tax_year), url if year.available else "", year.why_not)
 
 
 def refund_section(story: RefundStory) -> RefundSection:

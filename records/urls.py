@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from records.transcripts import Kind
 from records.views import refunds, transcripts
 
 
@@ -19,12 +20,33 @@ class TaxYearConverter:
         return f"{value:04d}"
 
 
+class TranscriptKindConverter:
+    """One of the five transcripts, by its word."""
+
+    regex = "|".join(Kind)
+
+    def to_python(self, value: str) -> Kind:
+        """The kind."""
+        return Kind(value)
+
+    def to_url(self, value: str) -> str:
+        """Its word."""
+        return str(Kind(value))
+
+
 register_converter(TaxYearConverter, "tax_year")
+register_converter(TranscriptKindConverter, "transcript_kind")
 
 app_name = "records"
 urlpatterns = [
     path("refunds/", refunds.refunds, name="refunds"),
     path("refunds/<tax_year:tax_year>/", refunds.refund, name="refund"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
-    path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
+    path(
+        "transcripts/<tax_year:tax_year>/account/",
+        transcripts.transcript,
+        {"kind": Kind.ACCOUNT},
+        name="account_transcript",
+    ),
+    path("transcripts/<tax_year:tax_year>/<transcript_kind:kind>/", transcripts.transcript, name="transcript"),
 ]

@@ -10,12 +10,13 @@ from records.queries.modules import balance, balances, module_for, modules_of, v
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
 from records.queries.standing import standing
-from records.queries.transcripts import account_transcript, transcript_years
+from records.queries.transcripts import YearOfTranscripts, transcript, transcript_years
 
 __all__ = [
     "Candidate",
     "Counts",
     "account_transcript",
+    "YearOfTranscripts",
     "balance",
     "balances",
     "case_for",
@@ -32,6 +33,7 @@ __all__ = [
     "refunds_of_year",
     "standing",
     "taxpayers",
+    "transcript",
     "transcript_years",
     "visible_modules",
 ]
