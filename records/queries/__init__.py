@@ -15,8 +15,8 @@ from records.queries.transcripts import YearOfTranscripts, transcript, transcrip
 __all__ = [
     "Candidate",
     "Counts",
-    "account_transcript",
     "YearOfTranscripts",
+    "account_transcript",
     "balance",
     "balances",
     "case_for",

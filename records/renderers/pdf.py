@@ -13,13 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from django.utils.translation import gettext as _
 
+from records.renderers.csv_ import LABEL
 from records.renderers.plain_text import ascii_only, shown
+from records.transcripts import LEDGER_COLUMNS, head
 from records.transcripts.document import Transcript
 
 _TEMPLATES = Path(__file__).resolve().parent
 _TEMPLATE = _TEMPLATES / "transcript.typ"
+_OTHER_LETTERS = (
+    "Some letters can’t be printed in this document. They are written in other letters or as their code numbers. "
+    "Your online account shows them as recorded."
+)
 _STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 
 
@@ -31,14 +36,14 @@ def transcript_pdf(transcript: Transcript) -> bytes:
     """
     texts = _Texts()
     data = texts.through({**asdict(transcript), "on": transcript.on.isoformat(), "words": _words(transcript)})
-    data["note"] = _other_letters() if texts.rewritten else ""
+    data["note"] = _OTHER_LETTERS if texts.rewritten else ""
     stamp = int(datetime.combine(transcript.on, time(), tzinfo=UTC).timestamp())
     try:
         return _compile(data, stamp)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # the writer's own panics are no Exception; none is known for what `shown` lets through
-        return _compile(_each_text(data, ascii_only), stamp)
+        return _compile(_each_text({**data, "note": _OTHER_LETTERS}, ascii_only), stamp)
 
 
 class _Texts:
@@ -65,33 +70,16 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def _words(transcript: Transcript) -> dict[str, str]:
-    """What the document says beside the transcript's own words."""
+def _words(transcript: Transcript) -> dict[str, Any]:
+    """What the document says beside the transcript's own words, in the language of the official layout."""
     return {
         "title": f"{transcript.title} {transcript.tax_year}",
-        "fti": _("Federal Tax Information"),
-        "item": _("Item"),
-        "value": _("Value"),
-        "request_date": _("Request Date"),
-        "response_date": _("Response Date"),
-        "tracking_number": _("Tracking Number"),
-        "customer_file_number": _("Customer File Number"),
-        "code": _("CODE"),
-        "explanation": _("EXPLANATION OF TRANSACTION"),
-        "cycle": _("CYCLE"),
-        "date": _("DATE"),
-        "amount": _("AMOUNT"),
-        "amount_taken": _("Amount taken:"),
-        "page": _("Page"),
-        "of": _("of"),
+        "label": LABEL,
+        "pair": ["Item", "Value"],
+        "columns": LEDGER_COLUMNS,
+        "head": [[item.label, item.value] for item in head(transcript)],
+        "tracking_number": f"Tracking Number: {transcript.tracking_number}",
     }
-
-
-def _other_letters() -> str:
-    return _(
-        "Some letters can’t be printed in this document. They are written in other letters or as their code numbers. "
-        "Your online account shows them as recorded."
-    )
 
 
 def _compile(data: dict[str, Any], stamp: int) -> bytes:

@@ -16,7 +16,7 @@ HEADS = {"Request Date", "Response Date", "Tracking Number", "Customer File Numb
 
 @dataclass(frozen=True)
 class Figures:
-    """What must agree: pairs of label and printed value, and ledger lines of (code, explanation with what stands under it,
+    """What must agree: pairs of label and printed value, and ledger lines of (code, explanation with what stands under it
     cycle, date, amount), all in order.
     """
 
@@ -25,8 +25,7 @@ class Figures:
 
 
 def _line(code: str, words: str, locator: str, memo: str, cycle: str, date: str, amount: str) -> tuple[str, ...]:
-    below = [words, locator, f"Amount taken: {memo}" if memo else ""]
-    return (code, clean(" ".join(part for part in below if part)), cycle, date, amount)
+    return (code, clean(f"{words} {locator}"), cycle, date, clean(f"{amount} {memo}"))
 
 
 def figures(transcript: Transcript) -> Figures:

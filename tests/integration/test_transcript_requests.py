@@ -58,6 +58,13 @@ def test_a_number_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch) 
     assert asked(people[1], user).tracking_number == "000000000006"
     with pytest.raises(IntegrityError):
         asked(people[2], user)
+    drawn = iter([5, 7])
+    wanted = [(2024, Kind.ACCOUNT)]
+    found = request_bundle(taxpayer=people[2], wanted=wanted, by=user, at=at())
+    assert found[wanted[0]].tracking_number == "000000000007"
+    drawn = iter([5, 5, 5, 5])
+    with pytest.raises(IntegrityError):
+        request_bundle(taxpayer=people[0], wanted=wanted, by=user, at=at())
 
 
 def test_without_the_audit_row_there_is_no_request() -> None:
