@@ -1,8 +1,24 @@
 """Changes to the records. Actions are verbs, take keywords only and end in ``by=`` and ``at=``."""
 
+from records.actions.assess import assess_due
 from records.actions.cases import open_case
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
 from records.actions.transcripts import request_bundle, request_transcript
 
 __all__ = ["apply_planned_events", "open_case", "post", "post_payment", "request_bundle", "request_transcript"]
+from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
+from records.actions.returns import accept_returns, post_returns
+
+__all__ = [
+    "accept_returns",
+    "apply_planned_events",
+    "assess_due",
+    "clear_refunds",
+    "open_case",
+    "post",
+    "post_payment",
+    "post_returns",
+    "release_refunds",
+    "send_refunds",
+]

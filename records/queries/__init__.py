@@ -6,6 +6,7 @@ id of a URL.
 
 from records.queries.cases import case_for, cases_of
 from records.queries.held import Counts, held, held_tables
+from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
@@ -24,6 +25,7 @@ __all__ = [
     "former_families",
     "held",
     "held_tables",
+    "income_documents",
     "latest_refund",
     "match_candidates",
     "module_for",

@@ -17,6 +17,7 @@ from records import clock, names
 from records.cycles import cycle_of
 from records.models import Address, FormerName, PlannedEvent, Posting, TaxModule, Taxpayer
 from records.tin import Tin
+from taxportal.cast import income
 from taxportal.cast.people import Person
 from taxportal.cast.years import SOURCE, YearWriter
 
@@ -83,6 +84,8 @@ def _tax_side(person: Person, known: Mapping[str, Taxpayer]) -> None:
     writers = {line["year"]: _writer(person, line, known) for line in person.rows("years")}
     for writer in writers.values():
         writer.write()
+        income.write_year(person.handle, writer.line, writer.lines, known)
+    income.write_without_return(person.handle, known)
 
     def at_year(row: Mapping[str, Any]) -> YearWriter:
         if row["year"] not in writers:
@@ -109,7 +112,8 @@ def _writer(person: Person, line: Mapping[str, Any], known: Mapping[str, Taxpaye
         secondary=known[line["spouse"]] if "spouse" in line else None,
         period=f"{line['year']}12",
     )
-    return YearWriter(module, line)
+    children = person.rows("dependents") if line.get("children") else []
+    return YearWriter(module, {**line, "dependents": children})
 
 
 def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:

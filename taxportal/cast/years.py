@@ -12,10 +12,12 @@ from typing import Any
 from records import cycles
 from records.due_dates import due_dates
 from records.models import Notice, Posting, RefundEvent, TaxModule, TaxReturn
+from taxportal.cast import versions
 from taxportal.cast.taxes import Wanted, return_lines
 
 SOURCE = "seed"
 _WEDNESDAY = 2
+_OTHER_INCOME = ("dividends", "pension", "benefits", "unemployment", "business", "others", "withheld_on_1099")
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ class YearWriter:
         self.source = f"{module.primary.ref}-{line['year']}"
         self.days = days_of(line)
         self.count = 0
+        self.lines: dict[str, int] = {}  # as the agency worked them out, once written
 
     def write(self) -> None:
         """All rows of the year."""
-        lines = return_lines(self._wanted())
-        self._return(lines, self.days.received, 1)
+        lines = self.lines = return_lines(self._wanted())
+        filed = self._return(versions.as_filed(lines, self.line), self.days.received, 1)
+        versions.assess(filed, lines, self.line)
         self._event("received", self.days.received)
         self._event("accepted", self.line.get("accepted", self._usual_acceptance()))
         for paid in self.line.get("estimated", []):
@@ -63,7 +67,7 @@ class YearWriter:
             paid = self.line["with_return"]
             self.post("610", paid["on"], cents=-paid["cents"])
         self._duplicate()
-        self._amended()
+        self._amended(lines)
         if self.days.posted:
             self._posted(lines, self.days.posted)
 
@@ -101,6 +105,7 @@ class YearWriter:
             refund=line.get("refund", 0),
             short=line.get("short", 0),
             estimated=sum(round(paid["cents"] / 100) for paid in line.get("estimated", [])),
+            **{name: line[name] for name in _OTHER_INCOME if name in line},
         )
 
     def _posted(self, lines: dict[str, int], on: date) -> None:
@@ -110,6 +115,7 @@ class YearWriter:
         self.post("150", on, cents=lines["24"] * 100, printed=assessed, cycle=cycle)
         if lines.get("25d"):
             self.post("806", on, cents=-lines["25d"] * 100, printed=due)
+        self._credits(lines, on, due)
         if "hold" in self.line:
             self.post("570", on, printed=assessed, reason=self.line["hold"])
         if "notice" in self.line:
@@ -118,6 +124,14 @@ class YearWriter:
             self.notice(code, issued, answer_by[0] if answer_by else None)
         if self.days.pay_on:
             self._paid(lines["35a"] * 100, on, self.days.pay_on, cycle)
+
+    def _credits(self, lines: dict[str, int], on: date, due: date) -> None:
+        """What the return adds to the withholding by credits that are paid out."""
+        if lines.get("28"):
+            self.post("766", on, cents=-lines["28"] * 100, printed=due)
+        earned = lines.get("27a", lines.get("27", 0))
+        if earned:
+            self.post("768", on, cents=-earned * 100, printed=due)
 
     def _paid(self, cents: int, on: date, pay_on: date, cycle: str) -> None:
         self.post("846", on, cents=cents, printed=pay_on, cycle=cycle)
@@ -131,9 +145,11 @@ class YearWriter:
         """A return that has posted was accepted the day after it came in."""
         return self.days.received + timedelta(days=1) if self.days.posted else None
 
-    def _return(self, lines: dict[str, int], received: date, version: int, form: str = "1040") -> None:
+    def _return(
+        self, lines: dict[str, int], received: date, version: int, *, form: str = "1040", explanation: str = ""
+    ) -> TaxReturn:
         number = self.module.pk % 100
-        TaxReturn.objects.create(
+        return TaxReturn.objects.create(
             module=self.module,
             form=form,
             version=version,
@@ -141,6 +157,8 @@ class YearWriter:
             filing_status=self.line.get("status", "S"),
             exemptions=1 + self.line.get("children", 0) + ("spouse" in self.line),
             lines=lines,
+            dependents=self.line.get("dependents", []),
+            explanation=explanation,
             locator=f"76211-{received.timetuple().tm_yday:03d}-050{number:02d}-{received.year % 10}",
         )
 
@@ -150,10 +168,11 @@ class YearWriter:
             wanted = Wanted(self.line["year"], "S", other["wages"], refund=other["refund"])
             self._return(return_lines(wanted), other["received"], 2)
 
-    def _amended(self) -> None:
+    def _amended(self, lines: dict[str, int]) -> None:
         amended = self.line.get("amended")
         if amended:
-            self._return({"35a": amended["refund"]}, amended["received"], 2, "1040-X")
+            corrected, why = versions.as_amended(lines, amended), amended["explanation"]
+            self._return(corrected, amended["received"], 2, form="1040-X", explanation=why)
 
     def _event(self, kind: str, on: date | None) -> None:
         if on is not None:
