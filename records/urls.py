@@ -2,8 +2,10 @@
 
 from django.urls import path, register_converter
 
+from records.renderers import Format
 from records.transcripts import Kind
 from records.views import access, cases, refunds, transcripts
+from records.views import downloads, refunds, transcripts
 
 
 class TaxYearConverter:
@@ -34,6 +36,21 @@ class TranscriptKindConverter:
         return str(Kind(value))
 
 
+class FormatConverter:
+    """One of the files in which a transcript can be had, by its word."""
+
+    regex = "|".join(Format)
+
+    def to_python(self, value: str) -> Format:
+        """The format."""
+        return Format(value)
+
+    def to_url(self, value: str) -> str:
+        """Its word."""
+        return str(Format(value))
+
+
+register_converter(FormatConverter, "transcript_format")
 register_converter(TaxYearConverter, "tax_year")
 register_converter(TranscriptKindConverter, "transcript_kind")
 
@@ -54,4 +71,9 @@ urlpatterns = [
         name="account_transcript",
     ),
     path("transcripts/<tax_year:tax_year>/<transcript_kind:kind>/", transcripts.transcript, name="transcript"),
+    path(
+        "transcripts/<tax_year:tax_year>/<transcript_kind:kind>/<transcript_format:form>",
+        downloads.transcript,
+        name="transcript_download",
+    ),
 ]

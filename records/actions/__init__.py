@@ -24,6 +24,9 @@ __all__ = [
     "post",
     "post_payment",
     "reveal_pin",
+from records.actions.transcripts import request_bundle, request_transcript
+
+__all__ = ["apply_planned_events", "open_case", "post", "post_payment", "request_bundle", "request_transcript"]
 from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
 from records.actions.returns import accept_returns, post_returns
 

@@ -7,6 +7,8 @@ id of a URL.
 from records.queries.access import disputes, look_for, looks_at
 from records.queries.activity import deeds, entries, letters
 from records.queries.cases import case_for, cases_of, cases_seen
+from records.queries.cases import case_for, cases_of
+from records.queries.held import Counts, held, held_tables
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
@@ -17,6 +19,7 @@ from records.queries.transcripts import YearOfTranscripts, transcript, transcrip
 
 __all__ = [
     "Candidate",
+    "Counts",
     "YearOfTranscripts",
     "account_transcript",
     "addresses",
@@ -30,6 +33,8 @@ __all__ = [
     "entries",
     "former_families",
     "has_proven_theft",
+    "held",
+    "held_tables",
     "income_documents",
     "latest_refund",
     "letters",
