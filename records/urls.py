@@ -4,8 +4,7 @@ from django.urls import path, register_converter
 
 from records.renderers import Format
 from records.transcripts import Kind
-from records.views import access, cases, refunds, transcripts
-from records.views import downloads, refunds, transcripts
+from records.views import access, cases, downloads, refunds, transcripts
 
 
 class TaxYearConverter:
@@ -61,7 +60,6 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:ref>/", cases.case, name="case"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
-    path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
     path("access-log/", access.access_log, name="access_log"),
     path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),
     path(

@@ -11,44 +11,32 @@ from records.actions.pins import issue_yearly as issue_yearly_pins
 from records.actions.pins import reveal as reveal_pin
 from records.actions.planned import apply_planned_events
 from records.actions.profile import change_address, change_preferences
-
-__all__ = [
-    "apply_planned_events",
-    "change_address",
-    "change_preferences",
-    "dispute_look",
-    "end_pin",
-    "enrol_pin",
-    "issue_yearly_pins",
-    "open_case",
-    "post",
-    "post_payment",
-    "reveal_pin",
-from records.actions.transcripts import request_bundle, request_transcript
-
-__all__ = ["apply_planned_events", "open_case", "post", "post_payment", "request_bundle", "request_transcript"]
 from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
+from records.actions.refund_issue import issue_refund
 from records.actions.returns import accept_returns, post_returns
+from records.actions.transcripts import request_bundle, request_transcript
 
 __all__ = [
     "accept_returns",
     "apply_planned_events",
     "assess_due",
+    "change_address",
+    "change_preferences",
     "clear_refunds",
+    "confirm_return",
+    "disown_returns",
+    "dispute_look",
+    "end_pin",
+    "enrol_pin",
+    "issue_refund",
+    "issue_yearly_pins",
     "open_case",
     "post",
     "post_payment",
     "post_returns",
     "release_refunds",
+    "request_bundle",
+    "request_transcript",
+    "reveal_pin",
     "send_refunds",
-from records.actions.refund_issue import issue_refund
-
-__all__ = [
-    "apply_planned_events",
-    "confirm_return",
-    "disown_returns",
-    "issue_refund",
-    "open_case",
-    "post",
-    "post_payment",
 ]

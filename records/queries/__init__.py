@@ -7,7 +7,6 @@ id of a URL.
 from records.queries.access import disputes, look_for, looks_at
 from records.queries.activity import deeds, entries, letters
 from records.queries.cases import case_for, cases_of, cases_seen
-from records.queries.cases import case_for, cases_of
 from records.queries.held import Counts, held, held_tables
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
@@ -21,7 +20,6 @@ __all__ = [
     "Candidate",
     "Counts",
     "YearOfTranscripts",
-    "account_transcript",
     "addresses",
     "balance",
     "balances",
