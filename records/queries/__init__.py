@@ -6,6 +6,7 @@ id of a URL.
 
 from records.queries.cases import case_for, cases_of
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
+from records.queries.owed import ModuleOwed, owed
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
 from records.queries.standing import standing
@@ -13,6 +14,7 @@ from records.queries.transcripts import account_transcript, transcript_years
 
 __all__ = [
     "Candidate",
+    "ModuleOwed",
     "account_transcript",
     "balance",
     "balances",
@@ -23,6 +25,7 @@ __all__ = [
     "match_candidates",
     "module_for",
     "modules_of",
+    "owed",
     "refund",
     "refunds",
     "refunds_of_year",
