@@ -10,6 +10,7 @@ from records.queries.cases import case_for, cases_of, cases_seen
 from records.queries.held import Counts, held, held_tables
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
+from records.queries.owed import ModuleOwed, owed
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.profile import addresses, has_proven_theft, pin_of
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
@@ -21,6 +22,8 @@ __all__ = [
     "Counts",
     "YearOfTranscripts",
     "addresses",
+    "ModuleOwed",
+    "account_transcript",
     "balance",
     "balances",
     "case_for",
@@ -42,6 +45,7 @@ __all__ = [
     "module_for",
     "modules_of",
     "pin_of",
+    "owed",
     "refund",
     "refunds",
     "refunds_of_year",
