@@ -134,8 +134,9 @@ def _headline(year: ReturnYear) -> str:
 
 
 def _not_filed(year: ReturnYear) -> str:
-    asked = [_told_in(letter) for letter in year.letters]
-    return " ".join([_due_words(year), *asked])
+    words = _("We asked about it in notice %(code)s of %(day)s.")
+    asked = [words % {"code": letter.code, "day": day(letter.issued_on)} for letter in year.letters]
+    return " ".join([*asked, _due_words(year)])
 
 
 def _told_in(letter: Letter) -> str:
