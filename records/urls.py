@@ -1,10 +1,11 @@
-"""Addresses of refunds and transcripts, under /account/. None carries an identifier of a person."""
+"""Addresses of refunds, returns, income documents and transcripts, under /account/. None carries an identifier of a person."""
 
 from django.urls import path, register_converter
 
 from records.renderers import Format
 from records.transcripts import Kind
 from records.views import access, cases, downloads, refunds, transcripts
+from records.views import refunds, returns, transcripts
 
 
 class TaxYearConverter:
@@ -59,6 +60,10 @@ urlpatterns = [
     path("refunds/<tax_year:tax_year>/", refunds.refund, name="refund"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:ref>/", cases.case, name="case"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<tax_year:tax_year>/", returns.return_, name="return"),
+    path("income/", returns.income, name="income"),
+    path("income/<tax_year:tax_year>/", returns.income_year, name="income_year"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("access-log/", access.access_log, name="access_log"),
     path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),

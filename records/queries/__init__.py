@@ -14,6 +14,7 @@ from records.queries.owed import ModuleOwed, owed
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.profile import addresses, has_proven_theft, pin_of
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
+from records.queries.returns import return_year, return_years
 from records.queries.standing import standing
 from records.queries.transcripts import YearOfTranscripts, transcript, transcript_years
 
@@ -49,6 +50,8 @@ __all__ = [
     "refund",
     "refunds",
     "refunds_of_year",
+    "return_year",
+    "return_years",
     "standing",
     "taxpayers",
     "transcript",

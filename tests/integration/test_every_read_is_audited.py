@@ -21,6 +21,8 @@ PAGES = [
     ("records:access_log", "access log"),
     ("records:cases", "cases"),
     ("records:refunds", "refunds"),
+    ("records:returns", "returns"),
+    ("records:income", "income"),
     ("records:transcripts", "transcripts"),
     ("payments:balance", "balance"),
     ("payments:list", "payments"),
