@@ -1,14 +1,18 @@
 """Transcripts of a taxpayer, and which years have one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count
 
 from records import codes, ledger, transcripts
+from records.accruals import Accruals
 from records.due_dates import filing_year
 from records.facts import Facts, load
+from records.income.printed import section
+from records.interest.of_module import accruals
 from records.models import Address, IncomeDocument, TaxModule, Taxpayer
+from records.queries.income import income_documents
 from records.queries.modules import module_for, visible_modules
 from records.transcripts import (
     YEARS_ALWAYS_TOLD,
@@ -19,13 +23,12 @@ from records.transcripts import (
     NotAvailable,
     Order,
     Person,
-    Section,
     Transcript,
     YearFacts,
     availability,
 )
 
-_OWED_LINE = "37"
+_OWED_LINE, _MONDAY = "37", 0
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,15 @@ def transcript(
     Raises NotAvailable, with the reason for the person, where the agency's rule gives none.
     """
     module, found = _account_facts(taxpayer, tax_year)
-    documents = _documents(taxpayer, tax_year, on) if kind == Kind.WAGE else []
+    documents = income_documents(taxpayer=taxpayer, on=on, tax_year=tax_year) if kind == Kind.WAGE else []
     facts = _year_facts(tax_year, found, len(documents), on)
     rule = availability(kind, facts, filing_year=filing_year(on), on=on)
     if not rule.available:
         raise NotAvailable(rule.why_not)
     account, viewer = _account(taxpayer, tax_year, module, found, on)
     order = Order(on, requested_on or on, tracking_number, customer_file_number)
-    return transcripts.build(kind, account, order, viewer=viewer, blocks=_blocks(documents, viewer))
+    blocks = [section(document, viewer) for document in documents]
+    return transcripts.build(kind, account, order, viewer=viewer, accruals=_accrued(kind, account, on), blocks=blocks)
 
 
 def transcript_years(*, taxpayer: Taxpayer, on: date) -> list[YearOfTranscripts]:
@@ -135,15 +139,18 @@ def _person(taxpayer: Taxpayer, street: str) -> Person:
     return Person(taxpayer.given_name, taxpayer.family_name, taxpayer.tin_last4, street, taxpayer.pk)
 
 
-def _documents(taxpayer: Taxpayer, tax_year: int, on: date) -> list[IncomeDocument]:
-    """The person's own documents that had come in by ``on``: a spouse's are the spouse's."""
-    return list(IncomeDocument.objects.filter(recipient=taxpayer, tax_year=tax_year, received_on__lte=on))
-
-
 def _counts(taxpayer: Taxpayer, on: date) -> dict[int, int]:
     rows = IncomeDocument.objects.filter(recipient=taxpayer, received_on__lte=on).order_by()
     return dict(rows.values_list("tax_year").annotate(Count("id")))
 
 
-def _blocks(documents: list[IncomeDocument], recipient: Person) -> list[Section]:
-    return [Section(document.get_form_display()) for document in documents]
+def _accrued(kind: Kind, account: Account, on: date) -> Accruals | None:
+    """What runs up until the Monday that the transcript names; nothing posted after ``on`` is looked at."""
+    if kind not in {Kind.ACCOUNT, Kind.RECORD}:
+        return None
+    return accruals(
+        tax_year=account.tax_year,
+        entries=ledger.visible(account.entries, on),
+        filed_on=account.filed.received_on if account.filed else None,
+        on=on + timedelta(days=(_MONDAY - on.weekday()) % 7),
+    )

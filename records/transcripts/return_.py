@@ -72,6 +72,8 @@ def _identity(account: Account, filed: FiledReturn, order: Order) -> list[Item]:
 def _items(filed: FiledReturn, lines: Iterable[ReturnLine], as_posted: date) -> list[Item]:
     items = []
     for line in lines:
+        if line.part_of and filed.filed(line.part_of) and not any(number in filed.lines for number in line.numbers):
+            continue  # only the sum is on the return
         if not line.computer_only:
             items.append(_item(line, filed.filed(*line.numbers), label=line.label, source=_from_return(filed)))
         if line.paired or line.computer_only:
