@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, logins, machine, security, sign_in, trace
+from accounts.views import account, client_keys, confirm, data, logins, machine, security, sign_in, trace
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/signin/", account.facts, name="signin_facts"),
     path("account/confirm/", confirm.confirm, name="confirm"),
     path("account/stay/", security.stay, name="stay"),
+    path("account/data/", data.data, name="data"),
     path("account/security/", security.overview, name="security"),
     path("account/security/end/", security.end, name="security_end"),
     path("account/security/lock/", security.lock, name="security_lock"),

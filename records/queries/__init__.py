@@ -11,7 +11,7 @@ from records.queries.modules import balance, balances, module_for, modules_of, v
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
 from records.queries.standing import standing
-from records.queries.transcripts import YearOfTranscripts, transcript, transcript_years
+from records.queries.transcripts import YearOfTranscripts, every_transcript, transcript, transcript_years
 
 __all__ = [
     "Candidate",
@@ -22,6 +22,7 @@ __all__ = [
     "balances",
     "case_for",
     "cases_of",
+    "every_transcript",
     "former_families",
     "held",
     "held_tables",

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     ("accounts:home", "home"),
+    ("accounts:data", "data"),
     ("records:refunds", "refunds"),
     ("records:transcripts", "transcripts"),
     ("payments:balance", "balance"),
