@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
 from accounts.views import account, client_keys, confirm, home, logins, machine, pin, profile, security, sign_in, trace
+from accounts.views import account, client_keys, confirm, data, logins, machine, security, sign_in, trace
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/security/ip-pin/show/", pin.reveal, name="ip_pin_show"),
     path("account/security/ip-pin/end/", pin.end, name="ip_pin_end"),
     path("account/stay/", security.stay, name="stay"),
+    path("account/data/", data.data, name="data"),
     path("account/security/", security.overview, name="security"),
     path("account/security/end/", security.end, name="security_end"),
     path("account/security/lock/", security.lock, name="security_lock"),

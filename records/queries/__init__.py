@@ -16,7 +16,7 @@ from records.queries.profile import addresses, has_proven_theft, pin_of
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
 from records.queries.returns import return_year, return_years
 from records.queries.standing import standing
-from records.queries.transcripts import YearOfTranscripts, transcript, transcript_years
+from records.queries.transcripts import YearOfTranscripts, every_transcript, transcript, transcript_years
 
 __all__ = [
     "Candidate",
@@ -33,6 +33,7 @@ __all__ = [
     "deeds",
     "disputes",
     "entries",
+    "every_transcript",
     "former_families",
     "has_proven_theft",
     "held",

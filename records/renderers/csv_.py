@@ -79,7 +79,7 @@ def _rows(transcript: Transcript) -> Iterable[Sequence[Cell]]:
                 code=line.code,
                 label=line.explanation,
                 value=line.memo,
-                amount=dollars(line.cents),
+                amount=dollars(line.cents) if line.amount else None,
                 cycle=line.cycle,
                 date=line.date,
                 locator=line.locator,

@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "match": ("verified", BOTH),
     "home": ("taxpayer", READ),
     "security_lock": ("taxpayer", BOTH),
+    "data": ("taxpayer", BOTH),
     "logins": ("taxpayer", READ),
     "add_login": ("taxpayer", READ),
     "remove_login": ("taxpayer", BOTH),

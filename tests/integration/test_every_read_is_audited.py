@@ -20,6 +20,7 @@ PAGES = [
     ("accounts:profile", "profile"),
     ("records:access_log", "access log"),
     ("records:cases", "cases"),
+    ("accounts:data", "data"),
     ("records:refunds", "refunds"),
     ("records:returns", "returns"),
     ("records:income", "income"),
