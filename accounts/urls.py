@@ -4,8 +4,20 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, home, logins, machine, pin, profile, security, sign_in, trace
-from accounts.views import account, client_keys, confirm, data, logins, machine, security, sign_in, trace
+from accounts.views import (
+    account,
+    client_keys,
+    confirm,
+    data,
+    home,
+    logins,
+    machine,
+    pin,
+    profile,
+    security,
+    sign_in,
+    trace,
+)
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.

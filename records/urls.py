@@ -2,10 +2,10 @@
 
 from django.urls import path, register_converter
 
+from records.notices.replies import ReplyKind
 from records.renderers import Format
 from records.transcripts import Kind
-from records.views import access, cases, downloads, refunds, transcripts
-from records.views import refunds, returns, transcripts
+from records.views import access, cases, downloads, notice_replies, notices, refunds, returns, transcripts
 
 
 class TaxYearConverter:
@@ -54,6 +54,24 @@ register_converter(FormatConverter, "transcript_format")
 register_converter(TaxYearConverter, "tax_year")
 register_converter(TranscriptKindConverter, "transcript_kind")
 
+
+class ReplyKindConverter:
+    """What somebody writes back about a notice."""
+
+    regex = "answer|disagree"
+
+    def to_python(self, value: str) -> ReplyKind:
+        """The kind."""
+        return ReplyKind(value)
+
+    def to_url(self, value: str) -> str:
+        """Its word."""
+        return str(value)
+
+
+register_converter(TaxYearConverter, "tax_year")
+register_converter(ReplyKindConverter, "reply_kind")
+
 app_name = "records"
 urlpatterns = [
     path("refunds/", refunds.refunds, name="refunds"),
@@ -64,6 +82,10 @@ urlpatterns = [
     path("returns/<tax_year:tax_year>/", returns.return_, name="return"),
     path("income/", returns.income, name="income"),
     path("income/<tax_year:tax_year>/", returns.income_year, name="income_year"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:ref>/", notices.notice, name="notice"),
+    path("notices/<str:ref>/<reply_kind:kind>/", notice_replies.reply, name="notice_reply"),
+    path("notices/<str:ref>/sent/<str:reply_ref>/", notice_replies.sent, name="notice_reply_sent"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("access-log/", access.access_log, name="access_log"),
     path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),

@@ -5,6 +5,7 @@ from records.actions.assess import assess_due
 from records.actions.cases import open_case
 from records.actions.identity_answer import confirm_return, disown_returns
 from records.actions.ledger import post, post_payment
+from records.actions.notice_replies import mark_read, reply_to_notice
 from records.actions.pins import end as end_pin
 from records.actions.pins import enrol as enrol_pin
 from records.actions.pins import issue_yearly as issue_yearly_pins
@@ -30,11 +31,13 @@ __all__ = [
     "enrol_pin",
     "issue_refund",
     "issue_yearly_pins",
+    "mark_read",
     "open_case",
     "post",
     "post_payment",
     "post_returns",
     "release_refunds",
+    "reply_to_notice",
     "request_bundle",
     "request_transcript",
     "reveal_pin",

@@ -10,6 +10,17 @@ from records.queries.cases import case_for, cases_of, cases_seen
 from records.queries.held import Counts, held, held_tables
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
+from records.queries.notices import (
+    correction_behind,
+    entries_behind,
+    facts_of,
+    notice_for,
+    notices_of,
+    replies_to,
+    reply_for,
+    unread_notices,
+    written_in,
+)
 from records.queries.owed import ModuleOwed, owed
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.profile import addresses, has_proven_theft, pin_of
@@ -21,19 +32,21 @@ from records.queries.transcripts import YearOfTranscripts, every_transcript, tra
 __all__ = [
     "Candidate",
     "Counts",
+    "ModuleOwed",
     "YearOfTranscripts",
     "addresses",
-    "ModuleOwed",
-    "account_transcript",
     "balance",
     "balances",
     "case_for",
     "cases_of",
     "cases_seen",
+    "correction_behind",
     "deeds",
     "disputes",
     "entries",
+    "entries_behind",
     "every_transcript",
+    "facts_of",
     "former_families",
     "has_proven_theft",
     "held",
@@ -46,16 +59,22 @@ __all__ = [
     "match_candidates",
     "module_for",
     "modules_of",
-    "pin_of",
+    "notice_for",
+    "notices_of",
     "owed",
+    "pin_of",
     "refund",
     "refunds",
     "refunds_of_year",
+    "replies_to",
+    "reply_for",
     "return_year",
     "return_years",
     "standing",
     "taxpayers",
     "transcript",
     "transcript_years",
+    "unread_notices",
     "visible_modules",
+    "written_in",
 ]

@@ -42,7 +42,15 @@ def test_from_the_day_after_penalty_and_interest_show_and_what_is_charged_stays(
     page = emma.text(reverse(ADDRESS))
     assert "You owe $3,275.40. It was due on 15 April 2026." in page
     assert "Penalties and interest of $16.92 have built up by 16 April 2026 and are not charged yet." in page
-    for words in ("$16.38", "$0.54", "$3,292.32", "Penalty for paying late", "0.5% a month", "6% a year", "1 month begun"):
+    for words in (
+        "$16.38",
+        "$0.54",
+        "$3,292.32",
+        "Penalty for paying late",
+        "0.5% a month",
+        "6% a year",
+        "1 month begun",
+    ):
         assert words in page
 
 
