@@ -5,6 +5,7 @@ from records.actions.identity_answer import confirm_return, disown_returns
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
 from records.actions.refund_issue import issue_refund
+from records.actions.reissue import reissue_as_checks
 
 __all__ = [
     "apply_planned_events",
@@ -14,4 +15,5 @@ __all__ = [
     "open_case",
     "post",
     "post_payment",
+    "reissue_as_checks",
 ]
