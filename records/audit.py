@@ -4,7 +4,7 @@ import hmac
 import json
 import socket
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from importlib import metadata
 from typing import Any
@@ -25,6 +25,7 @@ _SEALED = (
     *("session_ref", "ip", "ua_hash", "txn_ref", "build", "host"),
 )
 _HOST = socket.gethostname()[:64]
+_AT_ONCE = 500  # rows a statement
 
 
 def _build() -> str:
@@ -58,6 +59,43 @@ def record(
     opaque references: never names or numbers of people. Request id, session, address and user agent are
     taken from the current request's context.
     """
+    event = prepared(
+        action,
+        by=by,
+        at=at,
+        taxpayer=taxpayer,
+        subject=subject,
+        outcome=outcome,
+        reason=reason,
+        details=details,
+        changed=changed,
+        role=role,
+        severity=severity,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(events: Iterable[AuditEvent]) -> int:
+    """Write events that ``prepared`` made, in the caller's transaction and in few statements; return how many."""
+    return len(AuditEvent.objects.bulk_create(list(events), batch_size=_AT_ONCE))
+
+
+def prepared(
+    action: AuditAction,
+    *,
+    by: Any,
+    at: Moment,
+    taxpayer: Taxpayer | None = None,
+    subject: Model | None = None,
+    outcome: str = AuditEvent.Outcome.OK,
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+    changed: list[str] | None = None,
+    role: str = "",
+    severity: str = "info",
+) -> AuditEvent:
+    """The sealed event of ``record``, not written yet: for jobs that write many at once."""
     here = context.current()
     event = AuditEvent(
         event_id=uuid.uuid4(),
@@ -83,7 +121,6 @@ def record(
         host=_HOST,
     )
     event.row_mac = seal(event)
-    event.save(force_insert=True)
     return event
 
 

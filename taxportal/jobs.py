@@ -7,18 +7,21 @@ where it stopped.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.utils.translation import ngettext
 
 from accounts import actions as account_actions
+from accounts import queries as account_queries
 from accounts.actions.purge import RULES
 from payments import actions as payment_actions
+from payments import calendar
 from records import actions as records_actions
 from records import clock
 from records.clock import Moment
+from taxportal.changes import Change, of_job, recorded_as
 from taxportal.kit import leases
 from taxportal.kit.models import JobRun
 
@@ -30,10 +33,13 @@ Guard = Callable[[], None]
 
 @dataclass(frozen=True)
 class JobResult:
-    """How many things a job changed, and that in plain words (empty where nothing was due)."""
+    """How many things a job changed, that in plain words (empty where nothing was due), and what it changed person by person
+    (at most so many as changes.AT_MOST).
+    """
 
     changed: int
     words: str
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,42 @@ class Job:
 def apply_planned_events(at: Moment, guard: Guard) -> JobResult:
     """Let happen in the records what was planned for today or earlier."""
     guard()
-    count = len(records_actions.apply_planned_events(at=at))
+    locked = account_queries.locked_taxpayers()
+    count = len(records_actions.apply_planned_events(at=at, locked=locked, guard=guard))
     words = ngettext("%(n)d planned event happened", "%(n)d planned events happened", count)
     return _result(count, words)
+
+
+def accept_returns(at: Moment, guard: Guard) -> JobResult:
+    """Accept the returns that came in before today."""
+    count = records_actions.accept_returns(at=at, guard=guard)
+    return _result(count, ngettext("%(n)d return was accepted", "%(n)d returns were accepted", count))
+
+
+def post_returns(at: Moment, guard: Guard) -> JobResult:
+    """Post the returns whose cycle day has come, with their refunds."""
+    locked = account_queries.locked_taxpayers()
+    count = records_actions.post_returns(at=at, next_bank_day=calendar.next_bank_day, locked=locked, guard=guard)
+    return _result(count, ngettext("%(n)d return was posted", "%(n)d returns were posted", count))
+
+
+def release_refunds(at: Moment, guard: Guard) -> JobResult:
+    """Release the refunds whose hold ends by itself."""
+    locked = account_queries.locked_taxpayers()
+    count = records_actions.release_refunds(at=at, next_bank_day=calendar.next_bank_day, locked=locked, guard=guard)
+    return _result(count, ngettext("%(n)d held refund was released", "%(n)d held refunds were released", count))
+
+
+def send_refunds(at: Moment, guard: Guard) -> JobResult:
+    """Send the refunds whose day has come."""
+    count = records_actions.send_refunds(at=at, guard=guard)
+    return _result(count, ngettext("%(n)d refund was sent", "%(n)d refunds were sent", count))
+
+
+def clear_refunds(at: Moment, guard: Guard) -> JobResult:
+    """Record what the bank reports of refunds sent before."""
+    count = records_actions.clear_refunds(at=at, next_bank_day=calendar.next_bank_day, guard=guard)
+    return _result(count, ngettext("%(n)d refund cleared", "%(n)d refunds cleared", count))
 
 
 def send_payments(at: Moment, guard: Guard) -> JobResult:
@@ -85,8 +124,13 @@ def _result(count: int, words: str) -> JobResult:
 
 DUE_JOBS: tuple[Job, ...] = (
     Job("records.planned_events", 10, apply_planned_events),
-    Job("payments.send", 20, send_payments),
-    Job("payments.settle", 30, settle_payments),
+    Job("records.accept_returns", 15, accept_returns),
+    Job("records.post_returns", 20, post_returns),
+    Job("records.release_refunds", 25, release_refunds),
+    Job("records.send_refunds", 30, send_refunds),
+    Job("records.clear_refunds", 35, clear_refunds),
+    Job("payments.send", 40, send_payments),
+    Job("payments.settle", 50, settle_payments),
     Job("accounts.purge", 90, purge),
 )
 
@@ -114,7 +158,10 @@ def finish(day: date, *, held: leases.Held) -> Iterator[tuple[Job, JobResult]]:
     for job in sorted(DUE_JOBS, key=lambda due: due.order):
         if job.name not in still_open:
             continue
-        result = job.run(at, lambda: leases.extend(held, LEASE_SECONDS))
+        with recorded_as(day, job.name):
+            result = job.run(at, lambda: leases.extend(held, LEASE_SECONDS))
+        if result.changed:
+            result = replace(result, changes=tuple(of_job(day, job.name)))
         with transaction.atomic():
             leases.extend(held, LEASE_SECONDS)
             unfinished.filter(name=job.name).update(

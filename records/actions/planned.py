@@ -1,6 +1,8 @@
 """What was planned comes true: each planned event once, in the transaction that marks it applied."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from records.actions import ledger
 from records.actions.held_returns import post_held_return
 from records.actions.refund_issue import issue_refund
 from records.audit_actions import AuditAction
+from records.chunks import Guard, nobody_asks
 from records.clock import Moment
 from records.cycles import NotACycle, cycle_of
 from records.models import PlannedEvent, Posting, RefundEvent
@@ -18,20 +21,28 @@ _RELEASE = "571"
 _HOLDS = ("570", "810")
 
 
-def apply_planned_events(*, at: Moment) -> list[PlannedEvent]:
+def apply_planned_events(
+    *, at: Moment, locked: Collection[UUID] = frozenset(), guard: Guard = nobody_asks
+) -> list[PlannedEvent]:
     """Apply every open event due by the business date of ``at``, oldest first, and return those applied
     now.
 
-    A due job. One transaction an event: a run that is killed goes on where it stopped, and a second run
-    finds nothing to do.
+    A due job. One transaction an event, in which ``guard`` is called: a run that is killed goes on where it
+    stopped, and a second run finds nothing to do. A refund of somebody among ``locked`` (taxpayers whose
+    access is locked) is not released: its event waits for the lock to end.
     """
     due = PlannedEvent.objects.filter(applied_on__isnull=True, due_on__lte=at.business_date)
     ordered = due.order_by("due_on", "id").select_related("module__primary")
-    return [event for event in ordered if _apply(event, at)]
+    return [event for event in ordered if not _waits(event, locked) and _apply(event, at, guard)]
 
 
-def _apply(event: PlannedEvent, at: Moment) -> bool:
+def _waits(event: PlannedEvent, locked: Collection[UUID]) -> bool:
+    return event.kind == PlannedEvent.Kind.RELEASE_REFUND and event.module.primary_id in locked
+
+
+def _apply(event: PlannedEvent, at: Moment, guard: Guard = nobody_asks) -> bool:
     with transaction.atomic():
+        guard()
         still_open = PlannedEvent.objects.filter(pk=event.pk, applied_on__isnull=True)
         if not still_open.update(applied_on=at.business_date):
             return False  # another runner was quicker
@@ -66,12 +77,21 @@ def _post_event(event: PlannedEvent, at: Moment) -> None:
 
 def _refund_event(event: PlannedEvent, at: Moment) -> None:
     """Record the refund event that the payload names by its kind, as of today."""
-    RefundEvent.objects.get_or_create(
+    recorded, made = RefundEvent.objects.get_or_create(
         source_kind=SOURCE,
         source_id=event.key,
         kind=RefundEvent.Kind(event.payload["kind"]),
         defaults={"module": event.module, "date": at.business_date, "posted_on": at.business_date},
     )
+    if made:
+        audit.record(
+            AuditAction.REFUND_STEP,
+            by=None,
+            at=at,
+            taxpayer=event.module.primary,
+            subject=recorded,
+            details={"step": recorded.kind},
+        )
 
 
 def _post_return(event: PlannedEvent, at: Moment) -> None:

@@ -34,6 +34,7 @@ class TaxReturn(models.Model):
 
     class Meta:
         ordering = ["version"]
+        indexes = [models.Index(fields=["received_on"], name="return_by_day_received")]
         constraints = [
             models.UniqueConstraint(fields=["module", "version"], name="one_return_per_module_and_version"),
             models.CheckConstraint(condition=Q(version__gte=1), name="return_versions_start_at_one"),

@@ -1,9 +1,12 @@
 """The outbox: messages are rows in the transaction of the deed, and are delivered afterwards."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from taxportal.kit.models import OutboxMessage
+
+_AT_ONCE = 500  # rows a statement
 
 
 def put(
@@ -20,7 +23,33 @@ def put(
 
     ``context`` may hold references, dates and links, no tax data. Call it inside the deed's transaction.
     """
-    message = OutboxMessage(
+    message = prepared(
+        kind=kind,
+        recipient_ref=recipient_ref,
+        template=template,
+        dedupe_key=dedupe_key,
+        business_date=business_date,
+        context=context,
+        channel=channel,
+    )
+    OutboxMessage.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=["dedupe_key"], update_fields=["dedupe_key"]
+    )
+    return OutboxMessage.objects.filter(dedupe_key=dedupe_key)[0]
+
+
+def prepared(
+    *,
+    kind: str,
+    recipient_ref: str,
+    template: str,
+    dedupe_key: str,
+    business_date: date,
+    context: dict[str, Any] | None = None,
+    channel: str = OutboxMessage.Channel.EMAIL,
+) -> OutboxMessage:
+    """The message of ``put``, not queued yet: for jobs that write many at once."""
+    return OutboxMessage(
         dedupe_key=dedupe_key,
         kind=kind,
         recipient_ref=recipient_ref,
@@ -30,7 +59,13 @@ def put(
         created_at=datetime.now(UTC),
         business_date=business_date,
     )
-    OutboxMessage.objects.bulk_create(
-        [message], update_conflicts=True, unique_fields=["dedupe_key"], update_fields=["dedupe_key"]
-    )
-    return OutboxMessage.objects.filter(dedupe_key=dedupe_key)[0]
+
+
+def put_all(messages: Iterable[OutboxMessage]) -> None:
+    """Queue what ``prepared`` made, in the caller's transaction; a message whose key stands already is left as it is."""
+    OutboxMessage.objects.bulk_create(list(messages), ignore_conflicts=True, batch_size=_AT_ONCE)
+
+
+def standing(keys: Iterable[str]) -> set[str]:
+    """Those of these dedupe keys under which a message stands."""
+    return set(OutboxMessage.objects.filter(dedupe_key__in=list(keys)).values_list("dedupe_key", flat=True))

@@ -112,7 +112,7 @@ def test_stops_when_another_run_has_taken_over(monkeypatch: pytest.MonkeyPatch) 
         return jobs.settle_payments(at, guard)
 
     replaced = [job for job in jobs.DUE_JOBS if job.name != "payments.settle"]
-    monkeypatch.setattr(jobs, "DUE_JOBS", (*replaced, jobs.Job("payments.settle", 30, overslept)))
+    monkeypatch.setattr(jobs, "DUE_JOBS", (*replaced, jobs.Job("payments.settle", 50, overslept)))
     with pytest.raises(CommandError, match="took over"):
         advance(days=1)
     payment.refresh_from_db()

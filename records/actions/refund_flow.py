@@ -1,0 +1,204 @@
+"""Refunds on their way: released when their hold ends, sent on their day, reported by the bank the bank day after. Due jobs.
+
+What is planned for an account (PlannedEvent) wins: these jobs leave it alone until the plan has come true.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from records import audit, posting_days
+from records.actions import ledger
+from records.audit_actions import AuditAction
+from records.chunks import CHUNK, Guard, nobody_asks, work_off
+from records.clock import Moment
+from records.cycles import cycle_of
+from records.holds import HoldReason
+from records.ledger import REFUND_BACK, REFUND_ISSUED
+from records.models import PlannedEvent, Posting, RefundEvent
+from records.posting_days import NextBankDay
+from taxportal.kit import outbox
+from taxportal.kit.models import OutboxMessage
+
+SOURCE = "refund"
+RELEASES = ("571", "572")
+ENDS_BY_ITSELF = (HoldReason.SELF_LOCK.value, HoldReason.BANK_CHANGE.value)
+_BANK_REPORTS_WITHIN = timedelta(days=14)
+_MAIL = "records/mail/refund_sent.txt"
+
+
+def _issued() -> QuerySet[Posting]:
+    """Refunds that were issued and that nobody took back."""
+    back = Posting.objects.filter(module=OuterRef("module"), code__in=sorted(REFUND_BACK))
+    issued = Posting.objects.filter(code__in=sorted(REFUND_ISSUED))
+    return issued.filter(~Exists(back.filter(posted_on__gte=OuterRef("posted_on"))))
+
+
+def _unplanned(rows: QuerySet[Posting]) -> QuerySet[Posting]:
+    return rows.filter(~Exists(PlannedEvent.objects.filter(module=OuterRef("module"), applied_on__isnull=True)))
+
+
+def _chunk(rows: QuerySet[Posting], after: int) -> list[Posting]:
+    people = rows.select_related("module__primary", "module__secondary")
+    return list(people.filter(pk__gt=after).order_by("pk")[:CHUNK])
+
+
+def send_refunds(*, at: Moment, guard: Guard = nobody_asks) -> int:
+    """Tell everybody whose refund's day is today that it was sent: an audit row and a message to each person of the account.
+    Returns how many refunds were sent.
+
+    A refund counts as sent by its date alone (records.ledger); this job is what happens on that day. The message's key
+    makes it happen once.
+    """
+    today = at.business_date
+    late = Q(posted_on=today, date__lt=today)
+    sent = _issued().filter(Q(date=today, posted_on__lte=today) | late)
+    return work_off(partial(_chunk, sent), partial(_send, at=at), what="sending refunds", guard=guard)
+
+
+def _send(issued: Sequence[Posting], *, at: Moment) -> int:
+    told = outbox.standing(_mail_key(posting, 1) for posting in issued)
+    fresh = [posting for posting in issued if _mail_key(posting, 1) not in told]
+    outbox.put_all(message for posting in fresh for message in _mails(posting, at))
+    return audit.record_all(
+        audit.prepared(
+            AuditAction.REFUND_STEP,
+            by=None,
+            at=at,
+            taxpayer=posting.module.primary,
+            subject=posting,
+            details={"step": "sent", "amount_cents": posting.amount_cents, "mails": len(_people(posting))},
+        )
+        for posting in fresh
+    )
+
+
+def _people(posting: Posting) -> list[str]:
+    both = (posting.module.primary, posting.module.secondary)
+    return [person.ref for person in both if person is not None]
+
+
+def _mail_key(posting: Posting, number: int) -> str:
+    return f"refund-sent-{posting.pk}-{number}"
+
+
+def _mails(posting: Posting, at: Moment) -> list[OutboxMessage]:
+    return [
+        outbox.prepared(
+            kind="refund.sent",
+            recipient_ref=ref,
+            template=_MAIL,
+            dedupe_key=_mail_key(posting, number),
+            business_date=at.business_date,
+        )
+        for number, ref in enumerate(_people(posting), start=1)
+    ]
+
+
+def clear_refunds(*, at: Moment, next_bank_day: NextBankDay, guard: Guard = nobody_asks) -> int:
+    """Record the bank's report of each refund that was sent and not rejected, the bank day after; return how many."""
+    today = at.business_date
+    reported = RefundEvent.objects.filter(module=OuterRef("module"), kind=RefundEvent.Kind.CLEARED)
+    sent = _unplanned(_issued()).filter(
+        ~Exists(reported.filter(date__gte=OuterRef("date"))), date__range=(today - _BANK_REPORTS_WITHIN, today)
+    )
+
+    def deed(issued: Sequence[Posting]) -> int:
+        ready = [posting for posting in issued if next_bank_day(posting.date) <= today]
+        return _clear(ready, at=at)
+
+    return work_off(partial(_chunk, sent), deed, what="reports of the bank", guard=guard)
+
+
+def _clear(issued: Sequence[Posting], *, at: Moment) -> int:
+    kind = RefundEvent.Kind.CLEARED
+    RefundEvent.objects.bulk_create(
+        RefundEvent(
+            module=posting.module,
+            kind=kind,
+            date=at.business_date,
+            posted_on=at.business_date,
+            source_kind=SOURCE,
+            source_id=str(posting.pk),
+            recorded_at=at.real,
+        )
+        for posting in issued
+    )
+    return audit.record_all(
+        audit.prepared(
+            AuditAction.REFUND_STEP,
+            by=None,
+            at=at,
+            taxpayer=posting.module.primary,
+            subject=posting,
+            details={"step": kind.value, "amount_cents": posting.amount_cents},
+        )
+        for posting in issued
+    )
+
+
+def release_refunds(
+    *, at: Moment, next_bank_day: NextBankDay, locked: Collection[UUID] = frozenset(), guard: Guard = nobody_asks
+) -> int:
+    """End the holds that end by themselves and issue what they kept: after a change of bank details 72 hours on, after a lock
+    of one's own account when it is no longer among ``locked``. Returns how many.
+    """
+    today = at.business_date
+    if not posting_days.is_cycle_day(today):
+        return 0
+    over = Posting.objects.filter(module=OuterRef("module"), code__in=RELEASES)
+    holds = Posting.objects.filter(
+        ~Exists(over.filter(posted_on__gte=OuterRef("posted_on"))), code="570", reason__in=ENDS_BY_ITSELF
+    )
+    deposit = posting_days.deposit_day(
+        posted_on=today, weekly=posting_days.is_weekly(today), next_bank_day=next_bank_day
+    )
+
+    def deed(found: Sequence[Posting]) -> int:
+        ready = [hold for hold in found if _may_go(hold, on=today, locked=locked)]
+        return sum(_release(hold, deposit, at) for hold in ready)
+
+    return work_off(partial(_chunk, _unplanned(holds)), deed, what="releasing refunds", guard=guard)
+
+
+def _may_go(hold: Posting, *, on: date, locked: Collection[UUID]) -> bool:
+    if hold.reason == HoldReason.BANK_CHANGE and hold.posted_on + posting_days.BANK_CHANGE_HOLD > on:
+        return False
+    return hold.module.primary_id not in locked
+
+
+def _release(hold: Posting, deposit: date, at: Moment) -> int:
+    others = Posting.objects.filter(module=hold.module, code="570").exclude(reason__in=ENDS_BY_ITSELF)
+    over = Posting.objects.filter(module=hold.module, code__in=RELEASES)
+    credit = -(Posting.objects.filter(module=hold.module).aggregate(cents=Sum("amount_cents"))["cents"] or 0)
+    if others.exists() and not over.exists():
+        return 0  # something else holds it as well
+    _post(hold, "571", 0, at.business_date, at)
+    if credit > 0:
+        _post(hold, "846", credit, deposit, at)
+    audit.record(
+        AuditAction.REFUND_RELEASED,
+        by=None,
+        at=at,
+        taxpayer=hold.module.primary,
+        subject=hold,
+        details={"amount_cents": max(credit, 0), "pay_on": deposit.isoformat()},
+    )
+    return 1
+
+
+def _post(hold: Posting, code: str, cents: int, printed: date, at: Moment) -> None:
+    ledger.post(
+        module=hold.module,
+        code=code,
+        amount_cents=cents,
+        date=printed,
+        source_kind=SOURCE,
+        source_id=str(hold.pk),
+        by=None,
+        at=at,
+        cycle=cycle_of(at.business_date),
+    )
