@@ -5,19 +5,9 @@ from records.actions.cases import open_case
 from records.actions.identity_answer import confirm_return, disown_returns
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
+from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
 from records.actions.refund_issue import issue_refund
 from records.actions.reissue import reissue_as_checks
-
-__all__ = [
-    "apply_planned_events",
-    "confirm_return",
-    "disown_returns",
-    "issue_refund",
-    "open_case",
-    "post",
-    "post_payment",
-    "reissue_as_checks",
-from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
 from records.actions.returns import accept_returns, post_returns
 
 __all__ = [
@@ -25,10 +15,14 @@ __all__ = [
     "apply_planned_events",
     "assess_due",
     "clear_refunds",
+    "confirm_return",
+    "disown_returns",
+    "issue_refund",
     "open_case",
     "post",
     "post_payment",
     "post_returns",
+    "reissue_as_checks",
     "release_refunds",
     "send_refunds",
 ]
