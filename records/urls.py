@@ -5,7 +5,19 @@ from django.urls import path, register_converter
 from records.notices.replies import ReplyKind
 from records.renderers import Format
 from records.transcripts import Kind
-from records.views import access, cases, downloads, notice_replies, notices, refunds, returns, transcripts
+from records.views import (
+    access,
+    cases,
+    downloads,
+    notice_replies,
+    notices,
+    refund_identity,
+    refund_offset,
+    refund_trace,
+    refunds,
+    returns,
+    transcripts,
+)
 
 
 class TaxYearConverter:
@@ -86,6 +98,10 @@ urlpatterns = [
     path("notices/<str:ref>/", notices.notice, name="notice"),
     path("notices/<str:ref>/<reply_kind:kind>/", notice_replies.reply, name="notice_reply"),
     path("notices/<str:ref>/sent/<str:reply_ref>/", notice_replies.sent, name="notice_reply_sent"),
+    path("refunds/<tax_year:tax_year>/identity/", refund_identity.identity, name="refund_identity"),
+    path("refunds/<tax_year:tax_year>/identity/check/", refund_identity.check, name="refund_identity_check"),
+    path("refunds/<tax_year:tax_year>/offset/", refund_offset.offset, name="refund_offset"),
+    path("refunds/<tax_year:tax_year>/trace/", refund_trace.trace, name="refund_trace"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("access-log/", access.access_log, name="access_log"),
     path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),

@@ -14,6 +14,7 @@ from records.actions.planned import apply_planned_events
 from records.actions.profile import change_address, change_preferences
 from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
 from records.actions.refund_issue import issue_refund
+from records.actions.reissue import reissue_as_checks
 from records.actions.returns import accept_returns, post_returns
 from records.actions.transcripts import request_bundle, request_transcript
 
@@ -36,6 +37,7 @@ __all__ = [
     "post",
     "post_payment",
     "post_returns",
+    "reissue_as_checks",
     "release_refunds",
     "reply_to_notice",
     "request_bundle",

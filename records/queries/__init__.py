@@ -24,7 +24,15 @@ from records.queries.notices import (
 from records.queries.owed import ModuleOwed, owed
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.profile import addresses, has_proven_theft, pin_of
-from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
+from records.queries.refunds import (
+    RefundYear,
+    latest_refund,
+    refund,
+    refund_year,
+    refunds,
+    refunds_of_year,
+    waiting_returns,
+)
 from records.queries.returns import return_year, return_years
 from records.queries.standing import standing
 from records.queries.transcripts import YearOfTranscripts, every_transcript, transcript, transcript_years
@@ -33,6 +41,7 @@ __all__ = [
     "Candidate",
     "Counts",
     "ModuleOwed",
+    "RefundYear",
     "YearOfTranscripts",
     "addresses",
     "balance",
@@ -64,6 +73,7 @@ __all__ = [
     "owed",
     "pin_of",
     "refund",
+    "refund_year",
     "refunds",
     "refunds_of_year",
     "replies_to",
@@ -76,5 +86,6 @@ __all__ = [
     "transcript_years",
     "unread_notices",
     "visible_modules",
+    "waiting_returns",
     "written_in",
 ]

@@ -73,8 +73,6 @@ def _count_account(rows: list[tuple[Any, ...]], on: date, counted: Counts) -> No
 def step_times(*, keys: list[StepKey]) -> dict[StepKey, Counted]:
     """The figures that stand for these steps, in one query; a step that nobody has counted is missing."""
     found: dict[StepKey, Counted] = {}
-    if not keys:
-        return found
     rows = StepTime.objects.filter(kind__in={key.kind.value for key in keys})
     for row in rows.values_list("track", "kind", "hold_reason", "p50", "p90", "n", "computed_on"):
         key = StepKey(row[0], Kind(row[1]), HoldReason(row[2]) if row[2] else None)

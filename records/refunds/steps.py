@@ -1,10 +1,11 @@
 """From entries and events to the steps of a refund, as of a day; and which hold is open."""
 
+from dataclasses import replace
 from datetime import date
 
 from records.holds import Actor, HoldReason
 from records.ledger import REFUND_BACK, REFUND_ISSUED, Entry
-from records.refunds.values import Event, Kind, Step
+from records.refunds.values import PAID_OUT, Event, Kind, Step
 
 BY_MAIL = "paper_check"  # the reason of a 846 or 841 that concerns a check
 CHECK_BACK = "740"
@@ -24,7 +25,14 @@ _ENDS_A_HOLD = frozenset({Kind.IDENTITY_HOLD_RELEASED, Kind.APPROVED, Kind.SENT}
 def steps_of(seen: list[Entry], known: list[Event], on: date) -> tuple[Step, ...]:
     """The steps that had happened by ``on``, oldest first. What the ledger tells, no event tells again."""
     told = [*_from_ledger(seen, on), *_from_events(known, seen)]
-    return tuple(sorted(told, key=lambda step: (step.date, _RANK[step.kind])))
+    told.sort(key=lambda step: (step.date, _RANK[step.kind]))
+    mailed = False
+    for place, step in enumerate(told):
+        if step.kind in PAID_OUT:
+            mailed = step.by_mail
+        elif step.kind is Kind.CLEARED and mailed:
+            told[place] = replace(step, by_mail=True)
+    return tuple(told)
 
 
 def lifted_days(seen: list[Entry]) -> tuple[date, ...]:

@@ -129,6 +129,7 @@ def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:
         printed=row.get("date"),
         action_code=row.get("action", ""),
         text_data=row.get("text", ""),
+        reason=row.get("reason", ""),
         cycle=cycle_of(row["on"]) if row.get("cycle") else "",
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from records import pages
+from records import refund_pages as pages
 from records.holds import Actor, HoldReason
 from records.ledger import Entry
 from records.refund_story import Event, Kind, RefundStory, tell
