@@ -122,6 +122,23 @@ def _result(count: int, words: str) -> JobResult:
     return JobResult(count, words % {"n": count} if count else "")
 
 
+def _with_changes(result: JobResult, day: date, job: Job, *, cut_off: bool) -> JobResult:
+    """The result with what the job changed on this day, whoever of its runners did it: one that was cut off may have done
+    all of it.
+    """
+    if not result.changed and not cut_off:
+        return result
+    changes = tuple(of_job(day, job.name))
+    words = result.words
+    if changes and not words:
+        once, more = (
+            "%(n)d change had been made before the run was cut off",
+            "%(n)d changes had been made before the run was cut off",
+        )
+        words = ngettext(once, more, len(changes)) % {"n": len(changes)}
+    return replace(result, words=words, changes=changes)
+
+
 DUE_JOBS: tuple[Job, ...] = (
     Job("records.planned_events", 10, apply_planned_events),
     Job("records.accept_returns", 15, accept_returns),
@@ -154,14 +171,13 @@ def finish(day: date, *, held: leases.Held) -> Iterator[tuple[Job, JobResult]]:
     """Run what is still open of the run into `day`, in order; yield each job with its result."""
     at = clock.on(day)
     unfinished = JobRun.objects.filter(business_date=day, finished_at__isnull=True)
-    still_open = set(unfinished.values_list("name", flat=True))
+    still_open = dict(unfinished.values_list("name", "fence"))
     for job in sorted(DUE_JOBS, key=lambda due: due.order):
         if job.name not in still_open:
             continue
         with recorded_as(day, job.name):
             result = job.run(at, lambda: leases.extend(held, LEASE_SECONDS))
-        if result.changed:
-            result = replace(result, changes=tuple(of_job(day, job.name)))
+        result = _with_changes(result, day, job, cut_off=still_open[job.name] != held.token)
         with transaction.atomic():
             leases.extend(held, LEASE_SECONDS)
             unfinished.filter(name=job.name).update(
