@@ -1,5 +1,6 @@
 """Changes to the records. Actions are verbs, take keywords only and end in ``by=`` and ``at=``."""
 
+from records.actions.assess import assess_due
 from records.actions.cases import open_case
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
@@ -9,6 +10,7 @@ from records.actions.returns import accept_returns, post_returns
 __all__ = [
     "accept_returns",
     "apply_planned_events",
+    "assess_due",
     "clear_refunds",
     "open_case",
     "post",
