@@ -2,6 +2,7 @@
 
 from records.actions.assess import assess_due
 from records.actions.cases import open_case
+from records.actions.identity_answer import confirm_return, disown_returns
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
 from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
@@ -18,4 +19,14 @@ __all__ = [
     "post_returns",
     "release_refunds",
     "send_refunds",
+from records.actions.refund_issue import issue_refund
+
+__all__ = [
+    "apply_planned_events",
+    "confirm_return",
+    "disown_returns",
+    "issue_refund",
+    "open_case",
+    "post",
+    "post_payment",
 ]

@@ -9,6 +9,8 @@ from records.models.planned_event import PlannedEvent
 from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
 from records.models.return_assessment import ReturnAssessment
+from records.models.return_rejection import ReturnRejection
+from records.models.step_time import StepTime
 from records.models.tax_module import TaxModule
 from records.models.tax_return import TaxReturn
 from records.models.taxpayer import Address, FormerName, Taxpayer
@@ -26,6 +28,8 @@ __all__ = [
     "Posting",
     "RefundEvent",
     "ReturnAssessment",
+    "ReturnRejection",
+    "StepTime",
     "TaxModule",
     "TaxReturn",
     "Taxpayer",

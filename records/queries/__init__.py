@@ -7,12 +7,21 @@ id of a URL.
 from records.queries.cases import case_for, cases_of
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
-from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
+from records.queries.refunds import (
+    RefundYear,
+    latest_refund,
+    refund,
+    refund_year,
+    refunds,
+    refunds_of_year,
+    waiting_returns,
+)
 from records.queries.standing import standing
 from records.queries.transcripts import account_transcript, transcript_years
 
 __all__ = [
     "Candidate",
+    "RefundYear",
     "account_transcript",
     "balance",
     "balances",
@@ -24,10 +33,12 @@ __all__ = [
     "module_for",
     "modules_of",
     "refund",
+    "refund_year",
     "refunds",
     "refunds_of_year",
     "standing",
     "taxpayers",
     "transcript_years",
     "visible_modules",
+    "waiting_returns",
 ]
