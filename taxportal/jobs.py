@@ -18,8 +18,10 @@ from accounts import queries as account_queries
 from accounts.actions.purge import RULES
 from payments import actions as payment_actions
 from payments import calendar
+from payments import queries as payment_queries
 from records import actions as records_actions
 from records import clock
+from records.actions import notices, step_times
 from records.clock import Moment
 from taxportal.changes import Change, of_job, recorded_as
 from taxportal.kit import leases
@@ -106,6 +108,27 @@ def settle_payments(at: Moment, guard: Guard) -> JobResult:
     return _result(count, words)
 
 
+def assess(at: Moment, guard: Guard) -> JobResult:
+    """Charge penalties and interest where a bill is due."""
+    count = records_actions.assess_due(at=at, guard=guard)
+    words = ngettext(
+        "%(n)d account was charged interest or a penalty", "%(n)d accounts were charged interest or a penalty", count
+    )
+    return _result(count, words)
+
+
+def issue_notices(at: Moment, guard: Guard) -> JobResult:
+    """Issue the notices that are due; nothing that asks for money while a payment is on its way."""
+    skip = payment_queries.modules_with_a_payment_on_its_way()
+    count = notices.issue_due(at=at, guard=guard, skip_modules=skip)
+    return _result(count, ngettext("%(n)d notice was issued", "%(n)d notices were issued", count))
+
+
+def refresh_step_times(at: Moment, guard: Guard) -> JobResult:
+    """Count again how long the steps of refunds take. Figures over everybody: nobody's record changes, nothing is told."""
+    return JobResult(step_times.refresh(at=at, guard=guard), "")
+
+
 def purge(at: Moment, guard: Guard) -> JobResult:
     """Delete what has been kept for its time (real time, whatever the business date)."""
     count = 0
@@ -148,6 +171,9 @@ DUE_JOBS: tuple[Job, ...] = (
     Job("records.clear_refunds", 35, clear_refunds),
     Job("payments.send", 40, send_payments),
     Job("payments.settle", 50, settle_payments),
+    Job("records.assess", 60, assess),
+    Job("records.notices", 70, issue_notices),
+    Job("records.step_times", 80, refresh_step_times),
     Job("accounts.purge", 90, purge),
 )
 

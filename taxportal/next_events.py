@@ -20,7 +20,7 @@ from records import posting_days
 from records.due_dates import due_dates, filing_year
 from records.ledger import REFUND_ISSUED
 from records.models import Case, Notice, PlannedEvent, Posting, RefundEvent, TaxReturn
-from records.queries.waiting import held_modules, posts_on, waiting_returns
+from records.queries.waiting import held_modules, posts_on, unposted_returns
 from taxportal.kit.eastern import EASTERN
 
 HORIZON = timedelta(days=400)
@@ -75,12 +75,12 @@ def _planned(today: date) -> Days:
 
 def _accepted(today: date) -> Days:
     told = RefundEvent.objects.filter(module=OuterRef("module"), track=RefundEvent.Track.ORIGINAL)
-    fresh = waiting_returns(on=today).filter(~Exists(told.exclude(kind=RefundEvent.Kind.RECEIVED)))
+    fresh = unposted_returns(on=today).filter(~Exists(told.exclude(kind=RefundEvent.Kind.RECEIVED)))
     return [(today + _ONE_DAY, count)] if (count := fresh[:_AT_MOST].count()) else []
 
 
 def _returns(today: date) -> Days:
-    waiting: list[TaxReturn] = list(waiting_returns(on=today).order_by("received_on", "pk")[:_AT_MOST])
+    waiting: list[TaxReturn] = list(unposted_returns(on=today).order_by("received_on", "pk")[:_AT_MOST])
     held = held_modules(module_ids=[filed.module_id for filed in waiting], on=today)
     return Counter(
         _cycle_day(max(posts_on(filed), today + _ONE_DAY)) for filed in waiting if filed.module_id not in held

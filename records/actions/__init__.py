@@ -6,6 +6,7 @@ from records.actions.identity_answer import confirm_return, disown_returns
 from records.actions.ledger import post, post_payment
 from records.actions.planned import apply_planned_events
 from records.actions.refund_flow import clear_refunds, release_refunds, send_refunds
+from records.actions.refund_issue import issue_refund
 from records.actions.returns import accept_returns, post_returns
 
 __all__ = [
@@ -13,20 +14,13 @@ __all__ = [
     "apply_planned_events",
     "assess_due",
     "clear_refunds",
-    "open_case",
-    "post",
-    "post_payment",
-    "post_returns",
-    "release_refunds",
-    "send_refunds",
-from records.actions.refund_issue import issue_refund
-
-__all__ = [
-    "apply_planned_events",
     "confirm_return",
     "disown_returns",
     "issue_refund",
     "open_case",
     "post",
     "post_payment",
+    "post_returns",
+    "release_refunds",
+    "send_refunds",
 ]

@@ -123,9 +123,8 @@ def test_a_year_passes_and_every_page_still_stands() -> None:
     for person in Taxpayer.objects.all():
         for module, cents in queries.balances(taxpayer=person, on=clock.run_date()).items():
             assert cents >= 0 or not Posting.objects.filter(module=module, code="846").exists()
-    assert (
-        AuditEvent.objects.filter(action="refund.step", details__step="sent").count() == OutboxMessage.objects.count()
-    )
+    sent = AuditEvent.objects.filter(action="refund.step", details__step="sent")
+    assert sent.count() == OutboxMessage.objects.filter(kind="refund.sent").count() > 0
     for handle in ON_RECORD:
         if handle in {"leonard", "wendy"}:
             continue  # nobody signs in there
