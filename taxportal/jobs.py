@@ -8,9 +8,10 @@ where it stopped.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils.translation import ngettext
 
 from accounts import actions as account_actions
@@ -28,6 +29,8 @@ from taxportal.kit import leases
 from taxportal.kit.models import JobRun
 
 LEASE = "due-jobs"
+PURGE = "accounts.purge"
+PURGE_AGAIN_AFTER = timedelta(hours=1)
 LEASE_SECONDS = 120  # renewed with every chunk of work
 
 Guard = Callable[[], None]
@@ -130,7 +133,10 @@ def refresh_step_times(at: Moment, guard: Guard) -> JobResult:
 
 
 def purge(at: Moment, guard: Guard) -> JobResult:
-    """Delete what has been kept for its time (real time, whatever the business date)."""
+    """Delete what has been kept for its time, once an hour at most: time here is real, however many business days pass in it."""
+    lately = JobRun.objects.filter(name=PURGE, finished_at__gt=datetime.now(UTC) - PURGE_AGAIN_AFTER)
+    if lately.exclude(business_date=at.business_date).exists():
+        return JobResult(0, "")
     count = 0
     for rule in RULES:
         guard()
@@ -174,7 +180,7 @@ DUE_JOBS: tuple[Job, ...] = (
     Job("records.assess", 60, assess),
     Job("records.notices", 70, issue_notices),
     Job("records.step_times", 80, refresh_step_times),
-    Job("accounts.purge", 90, purge),
+    Job(PURGE, 90, purge),
 )
 
 
@@ -194,19 +200,35 @@ def is_begun(day: date) -> bool:
 
 
 def finish(day: date, *, held: leases.Held) -> Iterator[tuple[Job, JobResult]]:
-    """Run what is still open of the run into `day`, in order; yield each job with its result."""
+    """Run what is still open of the run into `day`, in order; yield each job with its result.
+
+    Jobs that had nothing to do are marked finished together, with the next one that had or in the end: if the run is cut off
+    before that, they find nothing to do once more.
+    """
     at = clock.on(day)
     unfinished = JobRun.objects.filter(business_date=day, finished_at__isnull=True)
     still_open = dict(unfinished.values_list("name", "fence"))
+    idle: list[str] = []
     for job in sorted(DUE_JOBS, key=lambda due: due.order):
         if job.name not in still_open:
             continue
         with recorded_as(day, job.name):
             result = job.run(at, lambda: leases.extend(held, LEASE_SECONDS))
         result = _with_changes(result, day, job, cut_off=still_open[job.name] != held.token)
-        with transaction.atomic():
-            leases.extend(held, LEASE_SECONDS)
-            unfinished.filter(name=job.name).update(
-                finished_at=datetime.now(UTC), changed=result.changed, fence=held.token
-            )
+        idle.append(job.name)
+        if result.changed:
+            _mark(day, idle, changed=result.changed, held=held)
+            idle = []
         yield job, result
+    _mark(day, idle, changed=0, held=held)
+
+
+def _mark(day: date, names: list[str], *, changed: int, held: leases.Held) -> None:
+    """Mark these jobs of the day finished; ``changed`` is what the last of them changed, the others changed nothing."""
+    if not names:
+        return
+    with transaction.atomic():
+        leases.extend(held, LEASE_SECONDS)
+        rows = JobRun.objects.filter(business_date=day, finished_at__isnull=True, name__in=names)
+        done = Case(When(name=names[-1], then=Value(changed)), default=Value(0))
+        rows.update(finished_at=datetime.now(UTC), changed=done, fence=held.token)
