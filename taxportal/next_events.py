@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounts import queries as account_queries
@@ -20,7 +21,7 @@ from records import posting_days
 from records.due_dates import due_dates, filing_year
 from records.ledger import REFUND_ISSUED
 from records.models import Case, Notice, PlannedEvent, Posting, RefundEvent, TaxReturn
-from records.queries.waiting import held_modules, posts_on, waiting_returns
+from records.queries.waiting import held_modules, posts_on, unposted_returns
 from taxportal.kit.eastern import EASTERN
 
 HORIZON = timedelta(days=400)
@@ -48,7 +49,9 @@ def next_day(today: date) -> date | None:
 def upcoming(today: date) -> list[Due]:
     """Everything that is due after ``today`` and within 400 days, soonest first."""
     sources: tuple[tuple[str, Callable[[date], Days]], ...] = (
-        (_("planned events"), _planned),
+        (_("held refunds released, as planned"), partial(_planned, [PlannedEvent.Kind.RELEASE_REFUND])),
+        (_("held returns post, as planned"), partial(_planned, [PlannedEvent.Kind.POST_RETURN])),
+        (_("other planned events"), partial(_planned, [PlannedEvent.Kind.POST, PlannedEvent.Kind.REFUND_EVENT])),
         (_("returns accepted"), _accepted),
         (_("returns post, if nothing holds them"), _returns),
         (_("held refunds released"), _released),
@@ -56,9 +59,10 @@ def upcoming(today: date) -> list[Due]:
         (_("reports of the bank on refunds"), _reports),
         (_("payments sent to the bank"), _sent),
         (_("payments cleared"), _cleared),
-        (_("last days to answer a notice"), _answers),
-        (_("days by which we promised an answer"), _promises),
-        (_("due dates of returns and payments"), _due_dates),
+        (_("first bills, if nothing is paid before"), _bills),
+        (_("notices to be answered by then"), _answers),
+        (_("cases that we promised to answer by then"), _promises),
+        (_("due date of returns or payments"), _due_dates),
     )
     return sorted(
         Due(day, what, count)
@@ -68,19 +72,19 @@ def upcoming(today: date) -> list[Due]:
     )
 
 
-def _planned(today: date) -> Days:
-    rows = PlannedEvent.objects.filter(applied_on__isnull=True, due_on__range=_span(today))
+def _planned(kinds: list[str], today: date) -> Days:
+    rows = PlannedEvent.objects.filter(applied_on__isnull=True, due_on__range=_span(today), kind__in=kinds)
     return rows.order_by().values_list("due_on").annotate(n=Count("id"))
 
 
 def _accepted(today: date) -> Days:
     told = RefundEvent.objects.filter(module=OuterRef("module"), track=RefundEvent.Track.ORIGINAL)
-    fresh = waiting_returns(on=today).filter(~Exists(told.exclude(kind=RefundEvent.Kind.RECEIVED)))
+    fresh = unposted_returns(on=today).filter(~Exists(told.exclude(kind=RefundEvent.Kind.RECEIVED)))
     return [(today + _ONE_DAY, count)] if (count := fresh[:_AT_MOST].count()) else []
 
 
 def _returns(today: date) -> Days:
-    waiting: list[TaxReturn] = list(waiting_returns(on=today).order_by("received_on", "pk")[:_AT_MOST])
+    waiting: list[TaxReturn] = list(unposted_returns(on=today).order_by("received_on", "pk")[:_AT_MOST])
     held = held_modules(module_ids=[filed.module_id for filed in waiting], on=today)
     return Counter(
         _cycle_day(max(posts_on(filed), today + _ONE_DAY)) for filed in waiting if filed.module_id not in held
@@ -124,6 +128,14 @@ def _sent(today: date) -> Days:
 def _cleared(today: date) -> Days:
     rows = Payment.objects.filter(state__in=[PaymentState.SCHEDULED, PaymentState.SENT], pay_on__range=_span(today))
     return rows.order_by().values_list("pay_on").annotate(n=Count("pk"))
+
+
+def _bills(today: date) -> Days:
+    """Assessment Mondays to come of accounts that owe."""
+    theirs = Posting.objects.filter(module=OuterRef("module")).order_by().values("module")
+    owed = Subquery(theirs.annotate(cents=Sum("amount_cents")).values("cents"))
+    assessed = Posting.objects.filter(code="150", date__range=_span(today), posted_on__lte=today).annotate(owed=owed)
+    return assessed.filter(owed__gt=0).order_by().values_list("date").annotate(n=Count("id"))
 
 
 def _answers(today: date) -> Days:

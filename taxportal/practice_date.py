@@ -88,10 +88,10 @@ class Differences:
     more: int
 
 
-def due_rows(today: date) -> list[tuple[str, str, str]]:
-    """What is due next: day, how soon, what; the first of them at most."""
+def due_rows(today: date) -> list[tuple[str, str, int, str]]:
+    """What is due next: day, how soon, how many, what; the first of them at most."""
     return [
-        (formats.day(due.day), _in_days((due.day - today).days), f"{due.count} × {due.what}")
+        (formats.day(due.day), _in_days((due.day - today).days), due.count, due.what)
         for due in next_events.upcoming(today)[:DUE_SHOWN]
     ]
 

@@ -105,6 +105,8 @@ PURE = {
         "income",
         "tax_rules",
         "refunds",
+        "posting_days",
+        "return_entries",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table

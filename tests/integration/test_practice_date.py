@@ -45,8 +45,8 @@ def test_says_the_date_and_what_is_due_when(staff: Client) -> None:
     a_payment()
     page = text(staff)
     assert "16 March 2026" in page and "The date has not been moved yet." in page
-    assert "1 × payments cleared" in page and "in 1 day" in page
-    assert "15 April 2026" in page and "1 × due dates of returns and payments" in page
+    assert "<td>1</td><td>payments cleared</td>" in page and "in 1 day" in page
+    assert "15 April 2026" in page and "<td>1</td><td>due date of returns or payments</td>" in page
 
 
 def test_moves_a_day_runs_its_jobs_and_shows_what_changed(staff: Client) -> None:
