@@ -1,9 +1,8 @@
 """Addresses of refunds, returns, income documents and transcripts, under /account/. None carries an identifier of a person."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from records.notices.replies import ReplyKind
-from records.renderers import Format
+from records import converters  # noqa: F401  # an import registers them
 from records.transcripts import Kind
 from records.views import (
     access,
@@ -18,71 +17,6 @@ from records.views import (
     returns,
     transcripts,
 )
-
-
-class TaxYearConverter:
-    """Four digits."""
-
-    regex = "[0-9]{4}"
-
-    def to_python(self, value: str) -> int:
-        """The year as a number."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """The year as four digits."""
-        return f"{value:04d}"
-
-
-class TranscriptKindConverter:
-    """One of the five transcripts, by its word."""
-
-    regex = "|".join(Kind)
-
-    def to_python(self, value: str) -> Kind:
-        """The kind."""
-        return Kind(value)
-
-    def to_url(self, value: str) -> str:
-        """Its word."""
-        return str(Kind(value))
-
-
-class FormatConverter:
-    """One of the files in which a transcript can be had, by its word."""
-
-    regex = "|".join(Format)
-
-    def to_python(self, value: str) -> Format:
-        """The format."""
-        return Format(value)
-
-    def to_url(self, value: str) -> str:
-        """Its word."""
-        return str(Format(value))
-
-
-register_converter(FormatConverter, "transcript_format")
-register_converter(TaxYearConverter, "tax_year")
-register_converter(TranscriptKindConverter, "transcript_kind")
-
-
-class ReplyKindConverter:
-    """What somebody writes back about a notice."""
-
-    regex = "answer|disagree"
-
-    def to_python(self, value: str) -> ReplyKind:
-        """The kind."""
-        return ReplyKind(value)
-
-    def to_url(self, value: str) -> str:
-        """Its word."""
-        return str(value)
-
-
-register_converter(TaxYearConverter, "tax_year")
-register_converter(ReplyKindConverter, "reply_kind")
 
 app_name = "records"
 urlpatterns = [
@@ -102,8 +36,6 @@ urlpatterns = [
     path("refunds/<tax_year:tax_year>/identity/check/", refund_identity.check, name="refund_identity_check"),
     path("refunds/<tax_year:tax_year>/offset/", refund_offset.offset, name="refund_offset"),
     path("refunds/<tax_year:tax_year>/trace/", refund_trace.trace, name="refund_trace"),
-    path("cases/", cases.cases, name="cases"),
-    path("cases/<str:ref>/", cases.case, name="case"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("access-log/", access.access_log, name="access_log"),
     path("access-log/<uuid:event_id>/", access.dispute_look, name="dispute_look"),
