@@ -83,6 +83,15 @@ def test_every_return_adds_up() -> None:
     assert {filed.filing_status for filed in returns} >= {"S", "MFJ", "HOH"}
 
 
+def test_an_amended_return_asks_for_what_its_lines_say_on_top() -> None:
+    for amended in TaxReturn.objects.filter(form="1040-X"):
+        original = TaxReturn.objects.get(module=amended.module_id, version=1)
+        more = amended.lines["35a"]
+        whole = {**amended.lines, "35a": original.lines["35a"] + more}
+        assert more > 0 and sums_that_do_not_hold(amended.module.tax_year, whole) == []
+        assert whole["24"] == original.lines["24"] - more
+
+
 def test_what_was_reported_agrees_with_the_return_to_the_dollar() -> None:
     reported = {
         "1a": boxes("W-2", "1"),
