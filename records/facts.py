@@ -13,7 +13,7 @@ from records.refund_story import Event, Kind, RefundStory
 from records.transcripts import FiledReturn
 
 AMENDED_FORM = "1040-X"
-ENTRY_FIELDS = (
+_ENTRY = (
     *("module_id", "code", "posted_on", "date", "amount_cents", "cycle", "action_code", "reason", "memo_cents"),
     *("text_data", "payer_id", "id", "reverses_id"),
 )
@@ -94,7 +94,7 @@ def _claimed_cents(filed: TaxReturn | None) -> int:
 def load(modules: Sequence[TaxModule], *, events: bool = True) -> dict[int, Facts]:
     """The facts of these accounts by primary key; without ``events`` one query less, for pages that tell no refund."""
     facts = {module.pk: Facts(module.tax_year) for module in modules}
-    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*ENTRY_FIELDS):
+    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*_ENTRY):
         facts[row[0]].entries.append(Entry(*row[1:]))
     told = RefundEvent.objects.filter(module__in=modules if events else []).order_by("date", "id")
     for row in told.values_list(*_EVENT):
