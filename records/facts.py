@@ -8,7 +8,7 @@ from typing import Any
 from records import refund_story
 from records.holds import HoldReason
 from records.ledger import REFUND_ISSUED, Entry
-from records.models import Posting, RefundEvent, TaxModule, TaxReturn
+from records.models import Posting, RefundEvent, ReturnRejection, TaxModule, TaxReturn
 from records.refund_story import Event, Kind, RefundStory
 from records.transcripts import FiledReturn
 
@@ -79,11 +79,19 @@ class Facts:
         ]
 
     def _latest(self, *, amended: bool, on: date) -> TaxReturn | None:
-        """The return that counts: the first original (a second one is a duplicate), the last amended one."""
-        fitting = [r for r in self.returns if (r.form == AMENDED_FORM) is amended and r.received_on <= on]
+        """The return that counts: the first original that was not rejected (a second one is a duplicate), the last amended
+        one.
+        """
+        known = [r for r in self.returns if r.received_on <= on and not _was_rejected(r, on)]
+        fitting = [r for r in known if (r.form == AMENDED_FORM) is amended]
         if not fitting:
             return None
         return fitting[-1] if amended else fitting[0]
+
+
+def _was_rejected(filed: TaxReturn, on: date) -> bool:
+    rejection: ReturnRejection | None = getattr(filed, "rejection", None)
+    return rejection is not None and rejection.rejected_on <= on
 
 
 def _claimed_cents(filed: TaxReturn | None) -> int:
@@ -99,7 +107,7 @@ def load(modules: Sequence[TaxModule], *, events: bool = True) -> dict[int, Fact
     told = RefundEvent.objects.filter(module__in=modules if events else []).order_by("date", "id")
     for row in told.values_list(*_EVENT):
         facts[row[0]].events.setdefault(row[1], []).append(_event(row[2:]))
-    for filed in TaxReturn.objects.filter(module__in=modules).order_by("version"):
+    for filed in TaxReturn.objects.filter(module__in=modules).select_related("rejection").order_by("version"):
         facts[filed.module_id].returns.append(filed)
     return facts
 

@@ -27,3 +27,11 @@ def check_can_credit_payment(*, amount_cents: int) -> None:
     """Raise CannotPost unless a payment of this many cents can be credited: 1 cent to $9,999,999.99."""
     if not 1 <= amount_cents <= codes.MAX_PAYMENT_CENTS:
         raise CannotPost("A payment is between $0.01 and $9,999,999.99.")
+
+
+class AlreadyAnswered(Exception):
+    """The identity hold that was to be answered is not open (any more)."""
+
+
+class NoSuchReturn(Exception):
+    """The return that was named is not one of those that wait."""

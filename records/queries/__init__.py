@@ -8,13 +8,22 @@ from records.queries.cases import case_for, cases_of
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.owed import ModuleOwed, owed
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
-from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
+from records.queries.refunds import (
+    RefundYear,
+    latest_refund,
+    refund,
+    refund_year,
+    refunds,
+    refunds_of_year,
+    waiting_returns,
+)
 from records.queries.standing import standing
 from records.queries.transcripts import account_transcript, transcript_years
 
 __all__ = [
     "Candidate",
     "ModuleOwed",
+    "RefundYear",
     "account_transcript",
     "balance",
     "balances",
@@ -27,10 +36,12 @@ __all__ = [
     "modules_of",
     "owed",
     "refund",
+    "refund_year",
     "refunds",
     "refunds_of_year",
     "standing",
     "taxpayers",
     "transcript_years",
     "visible_modules",
+    "waiting_returns",
 ]
