@@ -112,6 +112,12 @@ def on_its_way(*, taxpayer: "Taxpayer", on: date) -> OnItsWay:
     return OnItsWay(payments, by_module)
 
 
+def modules_with_a_payment_on_its_way() -> frozenset[int]:
+    """Return the ids of all modules to which somebody's payment is scheduled or sent: no letter asks for money there. One query."""
+    found = Payment.objects.filter(state__in=ON_ITS_WAY).order_by()
+    return frozenset(found.values_list("module_id", flat=True).distinct())
+
+
 def payments_of(*, taxpayer: "Taxpayer") -> list[Payment]:
     """Return all payments this taxpayer may see, those on their way first, then the latest. One query."""
     found = list(_seen_by(taxpayer).defer("account_number").order_by("-pay_on", "-created_at"))

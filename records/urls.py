@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from records.views import refund_identity, refund_offset, refund_trace, refunds, transcripts
+from records.views import cases, refund_identity, refund_offset, refund_trace, refunds, transcripts
 
 
 class TaxYearConverter:
@@ -29,6 +29,8 @@ urlpatterns = [
     path("refunds/<tax_year:tax_year>/identity/check/", refund_identity.check, name="refund_identity_check"),
     path("refunds/<tax_year:tax_year>/offset/", refund_offset.offset, name="refund_offset"),
     path("refunds/<tax_year:tax_year>/trace/", refund_trace.trace, name="refund_trace"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:ref>/", cases.case, name="case"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),
 ]

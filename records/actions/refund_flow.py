@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from records import audit, posting_days
 from records.actions import ledger
+from records.actions.refund_issue import issue_refund
 from records.audit_actions import AuditAction
 from records.chunks import CHUNK, Guard, nobody_asks, work_off
 from records.clock import Moment
@@ -173,29 +174,27 @@ def _may_go(hold: Posting, *, on: date, locked: Collection[UUID]) -> bool:
 def _release(hold: Posting, deposit: date, at: Moment) -> int:
     others = Posting.objects.filter(module=hold.module, code="570").exclude(reason__in=ENDS_BY_ITSELF)
     over = Posting.objects.filter(module=hold.module, code__in=RELEASES)
-    credit = -(Posting.objects.filter(module=hold.module).aggregate(cents=Sum("amount_cents"))["cents"] or 0)
     if others.exists() and not over.exists():
         return 0  # something else holds it as well
-    _post(hold, "571", 0, at.business_date, at)
-    if credit > 0:
-        _post(hold, "846", credit, deposit, at)
+    _end(hold, at)
+    paid = issue_refund(module=hold.module, pay_on=deposit, by=None, at=at, source=(SOURCE, str(hold.pk)))
     audit.record(
         AuditAction.REFUND_RELEASED,
         by=None,
         at=at,
         taxpayer=hold.module.primary,
         subject=hold,
-        details={"amount_cents": max(credit, 0), "pay_on": deposit.isoformat()},
+        details={"amount_cents": paid.amount_cents if paid else 0, "pay_on": deposit.isoformat()},
     )
     return 1
 
 
-def _post(hold: Posting, code: str, cents: int, printed: date, at: Moment) -> None:
+def _end(hold: Posting, at: Moment) -> None:
     ledger.post(
         module=hold.module,
-        code=code,
-        amount_cents=cents,
-        date=printed,
+        code="571",
+        amount_cents=0,
+        date=at.business_date,
         source_kind=SOURCE,
         source_id=str(hold.pk),
         by=None,

@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='businessclock',
+            options={'verbose_name': 'practice date', 'verbose_name_plural': 'practice date'},
+        ),
         migrations.AlterField(
             model_name='auditevent',
             name='action',

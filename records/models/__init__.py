@@ -4,7 +4,7 @@ from records.models.audit_event import AuditEvent
 from records.models.business_clock import BusinessClock
 from records.models.case import Case
 from records.models.income_document import IncomeDocument
-from records.models.notice import Notice
+from records.models.notice import Notice, NoticeRead, NoticeReply
 from records.models.planned_event import PlannedEvent
 from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
@@ -24,6 +24,8 @@ __all__ = [
     "FormerName",
     "IncomeDocument",
     "Notice",
+    "NoticeRead",
+    "NoticeReply",
     "PlannedEvent",
     "Posting",
     "RefundEvent",

@@ -16,6 +16,7 @@ from taxportal.cast.taxes import Wanted, return_lines
 
 SOURCE = "seed"
 _WEDNESDAY = 2
+_OTHER_INCOME = ("dividends", "pension", "benefits", "unemployment", "business", "others", "withheld_on_1099")
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class YearWriter:
             refund=line.get("refund", 0),
             short=line.get("short", 0),
             estimated=sum(round(paid["cents"] / 100) for paid in line.get("estimated", [])),
+            **{name: line[name] for name in _OTHER_INCOME if name in line},
         )
 
     def _posted(self, lines: dict[str, int], on: date) -> None:
@@ -110,6 +112,7 @@ class YearWriter:
         self.post("150", on, cents=lines["24"] * 100, printed=assessed, cycle=cycle)
         if lines.get("25d"):
             self.post("806", on, cents=-lines["25d"] * 100, printed=due)
+        self._credits(lines, on, due)
         if "hold" in self.line:
             self.post("570", on, printed=assessed, reason=self.line["hold"])
         if "notice" in self.line:
@@ -118,6 +121,14 @@ class YearWriter:
             self.notice(code, issued, answer_by[0] if answer_by else None)
         if self.days.pay_on:
             self._paid(lines["35a"] * 100, on, self.days.pay_on, cycle)
+
+    def _credits(self, lines: dict[str, int], on: date, due: date) -> None:
+        """What the return adds to the withholding by credits that are paid out."""
+        if lines.get("28"):
+            self.post("766", on, cents=-lines["28"] * 100, printed=due)
+        earned = lines.get("27a", lines.get("27", 0))
+        if earned:
+            self.post("768", on, cents=-earned * 100, printed=due)
 
     def _paid(self, cents: int, on: date, pay_on: date, cycle: str) -> None:
         self.post("846", on, cents=cents, printed=pay_on, cycle=cycle)

@@ -103,6 +103,9 @@ PURE = {
         "due_dates",
         "refund_story",
         "refunds",
+        "tax_rules",
+        "posting_days",
+        "return_entries",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table
