@@ -37,7 +37,6 @@ class CaseSection:
     tag: str
     late: str
     facts: tuple[dict[str, str], ...]
-    text: str
     steps: tuple[dict[str, str], ...]
     you_can: tuple[str, ...]
     answer: str
@@ -63,7 +62,6 @@ def case_section(case: "Case", *, on: date) -> CaseSection:
         tag=tag,
         late=_late(case, on),
         facts=tuple(_facts(case, on)),
-        text=case.text,
         steps=() if closed else tuple(_steps(case)),
         you_can=(str(PHONE_WORDS),) if closed else (str(words.you_can), str(PHONE_WORDS)),
         answer=case.answer,

@@ -1,4 +1,4 @@
-"""Issuing the letters that are due, reading them, and writing back."""
+"""Issuing the letters that are due: the nightly run's part."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass

@@ -27,10 +27,13 @@ class IncomeDocument(models.Model):
         GOVERNMENT = "1099-G", "Form 1099-G, government payments"
         MORTGAGE = "1098", "Form 1098, mortgage interest"
         BENEFITS = "SSA-1099", "Form SSA-1099, social security benefits"
+        BROKER = "1099-B", "Form 1099-B, sale of securities"
+        CARDS = "1099-K", "Form 1099-K, card and app payments"
+        MISCELLANEOUS = "1099-MISC", "Form 1099-MISC, other income"
 
     recipient = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="income_documents")
     tax_year = models.PositiveSmallIntegerField()
-    form = models.CharField(max_length=8, choices=Form)
+    form = models.CharField(max_length=9, choices=Form)
     payer_name = models.CharField(max_length=80)
     payer_ein = models.CharField("payer's number", max_length=9)
     payer_street = models.CharField(max_length=120, blank=True)

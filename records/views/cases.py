@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from records import audit, case_pages, queries
+from records.actions.notice_replies import ABOUT
 from records.models import Case
 from taxportal.kit.access import taxpayer_only
 from taxportal.kit.refs import is_reference
@@ -33,7 +34,8 @@ def case(request: TaxpayerRequest, ref: str) -> HttpResponse:
     section = case_pages.case_section(found, on=request.moment.business_date)
     is_new = found.closed_on is None and found.opened_on == request.moment.business_date
     heading = _("We have what you sent") if is_new else ""
-    return render(request, "records/case.html", {"case": section, "receipt": heading, "about_url": _about(found)})
+    page = {"case": section, "receipt": heading, "about_url": _about(found), "written": _written(found)}
+    return render(request, "records/case.html", page)
 
 
 def case_of(request: TaxpayerRequest, ref: str) -> Case:
@@ -48,6 +50,14 @@ def case_of(request: TaxpayerRequest, ref: str) -> Case:
 
 def _about(found: Case) -> str:
     """The page of what a case is about; "" where it has none of its own."""
+    if found.subject_kind == ABOUT:
+        return reverse("records:notice", args=[found.subject_ref])
     if found.module is not None and found.kind in {Case.Kind.OFFSET_CONTESTED, Case.Kind.REFUND_MISSING}:
         return reverse("records:refund", args=[found.module.tax_year])
     return ""
+
+
+def _written(found: Case) -> list[str]:
+    """What the person wrote, oldest first; to a case about a notice one can add."""
+    added = queries.written_in(case_id=found.pk) if found.subject_kind == ABOUT else []
+    return [reply.text for reply in added] or [text for text in (found.text,) if text]

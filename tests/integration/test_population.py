@@ -171,8 +171,8 @@ def test_everybody_has_a_home_sentence_and_transcripts() -> None:
         answer = first_sentence(standing, payment_queries.on_its_way(taxpayer=person, on=AS_OF).total_cents)
         assert answer.headline and answer.ways_on
         for year in queries.transcript_years(taxpayer=person, on=AS_OF):
-            if year.available:
-                queries.account_transcript(taxpayer=person, tax_year=year.tax_year, on=AS_OF)
+            for kind in (found.kind for found in year.kinds if found.available):
+                assert queries.transcript(taxpayer=person, tax_year=year.tax_year, kind=kind, on=AS_OF).sections
 
 
 def as_text(rows: list[tuple[Any, ...]]) -> list[str]:

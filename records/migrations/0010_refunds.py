@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0100_nightly'),
+        ('records', '0009_notices'),
     ]
 
     operations = [

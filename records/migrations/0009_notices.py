@@ -21,7 +21,7 @@ def give_references(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0100_refunds")]
+    dependencies = [("records", "0008_nightly_run")]
 
     operations = [
         migrations.AddField(
