@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     ("accounts:home", "home"),
     ("records:refunds", "refunds"),
+    ("records:returns", "returns"),
+    ("records:income", "income"),
     ("records:transcripts", "transcripts"),
     ("payments:balance", "balance"),
     ("payments:list", "payments"),
