@@ -3,7 +3,6 @@
 from django.urls import path, register_converter
 
 from records.transcripts import Kind
-from records.views import refunds, transcripts
 from records.views import refunds, returns, transcripts
 
 
