@@ -6,6 +6,7 @@ The documents agree with the return to the dollar: box 1 of the W-2s is line 1a,
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from records.tax_rules import Income, payroll
@@ -183,6 +184,7 @@ def _w2_boxes(rng: Random, year: int, wages: int, withheld: int) -> Boxes:
     return {**boxes, "12D": deferred * 100} if deferred else boxes
 
 
+@cache
 def _number(payer: str) -> int:
     return sum(place * ord(letter) for place, letter in enumerate(payer, 11)) * 7_919 % 10_000_000
 
