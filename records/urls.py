@@ -46,6 +46,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<str:ref>/", notices.notice, name="notice"),
     path("notices/<str:ref>/<reply_kind:kind>/", notice_replies.reply, name="notice_reply"),
+    path("notices/<str:ref>/<reply_kind:kind>/check/", notice_replies.check, name="notice_reply_check"),
     path("notices/<str:ref>/sent/<str:reply_ref>/", notice_replies.sent, name="notice_reply_sent"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path("transcripts/<tax_year:tax_year>/account/", transcripts.account_transcript, name="account_transcript"),

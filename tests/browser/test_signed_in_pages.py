@@ -17,6 +17,8 @@ COMMON = [
     "/account/transcripts/",
     "/account/transcripts/2025/account/",
     "/account/transcripts/1999/account/",
+    "/account/notices/",
+    "/account/cases/",
     "/account/balance/",
     "/account/pay/",
     "/account/payments/",

@@ -17,6 +17,8 @@ PAGES = [
     ("accounts:home", "home"),
     ("records:refunds", "refunds"),
     ("records:transcripts", "transcripts"),
+    ("records:notices", "notices"),
+    ("records:cases", "cases"),
     ("payments:balance", "balance"),
     ("payments:list", "payments"),
 ]
