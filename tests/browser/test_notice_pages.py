@@ -78,7 +78,8 @@ def test_on_paper_the_letter_stands_without_buttons(portal: Portal, page: Page) 
 def test_without_scripts_and_by_keyboard(portal: Portal, page_without_scripts: Page) -> None:
     page = page_without_scripts
     portal.sign_in(page, "farid", next_page=INBOX)
-    tab_to(page, "Installment due")
+    tab_to(page, "Installment due")  # the table, which can be scrolled
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/account/notices/[2-9A-Z]{8}/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Installment due")
