@@ -73,12 +73,9 @@ def _assess(module_ids: Sequence[int], *, at: Moment) -> int:
             for line in lines
         ],
     )
-    audit.record_rows(
-        AuditAction.LEDGER_POSTED,
-        at=at,
-        object_type=TaxModule._meta.label_lower,
-        rows=((account.primary_id, str(account.pk), _told(lines)) for account, lines in bills),
-    )
+    module = TaxModule._meta.label_lower
+    told = (audit.Told(account.primary_id, module, account.pk, _told(lines)) for account, lines in bills)
+    audit.record_each(AuditAction.LEDGER_POSTED, told, by=None, at=at)
     return len(bills)
 
 
