@@ -6,7 +6,7 @@ from datetime import date
 from records.accruals import Accruals, Working
 from records.interest.account import read
 from records.interest.amounts import dollars, rounded
-from records.interest.debts import Debt
+from records.interest.debts import ZERO, Debt
 from records.interest.failure_to_file import RATE
 from records.interest.reckoning import Reckoning, reckon
 from records.ledger import Entry
