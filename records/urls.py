@@ -1,10 +1,10 @@
-"""Addresses of refunds and transcripts, under /account/. None carries an identifier of a person."""
+"""Addresses of refunds, returns, income documents and transcripts, under /account/. None carries an identifier of a person."""
 
 from django.urls import path, register_converter
 
 from records.renderers import Format
 from records.transcripts import Kind
-from records.views import downloads, refunds, transcripts
+from records.views import downloads, refunds, returns, transcripts
 
 
 class TaxYearConverter:
@@ -57,6 +57,10 @@ app_name = "records"
 urlpatterns = [
     path("refunds/", refunds.refunds, name="refunds"),
     path("refunds/<tax_year:tax_year>/", refunds.refund, name="refund"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<tax_year:tax_year>/", returns.return_, name="return"),
+    path("income/", returns.income, name="income"),
+    path("income/<tax_year:tax_year>/", returns.income_year, name="income_year"),
     path("transcripts/", transcripts.transcripts, name="transcripts"),
     path(
         "transcripts/<tax_year:tax_year>/account/",

@@ -10,6 +10,7 @@ from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.people import Candidate, former_families, match_candidates, taxpayers
 from records.queries.refunds import latest_refund, refund, refunds, refunds_of_year
+from records.queries.returns import return_year, return_years
 from records.queries.standing import standing
 from records.queries.transcripts import YearOfTranscripts, every_transcript, transcript, transcript_years
 
@@ -34,6 +35,8 @@ __all__ = [
     "refund",
     "refunds",
     "refunds_of_year",
+    "return_year",
+    "return_years",
     "standing",
     "taxpayers",
     "transcript",

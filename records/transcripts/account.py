@@ -1,6 +1,7 @@
 """The account transcript of one module, in the order of the official layout."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,12 @@ from records.transcripts.furniture import document, people_items
 from records.transcripts.lines import ledger_line
 from records.transcripts.masking import mdy, usd
 from records.transcripts.values import FILING_STATUS, Account, FiledReturn, Order
+from taxportal.kit.formats import day
 
 CREDIT_LINE = "--- ANY MINUS SIGN SHOWN BELOW SIGNIFIES A CREDIT AMOUNT ---"
 NOT_PRESENT = "Return not present for this account"
 NO_RETURN_FILED = "No tax return filed"
+_CREDITS_OF_A_RETURN = frozenset({"766", "768", "800", "806"})
 AGI, TAXABLE, TOTAL_TAX = ("11", "11a"), ("15",), ("24",)  # adjusted gross income is line 11a since 2025
 
 
@@ -108,8 +111,8 @@ def _figures(filed: FiledReturn, order: Order) -> list[Item]:
 def _figure_source(filed: FiledReturn, order: Order, numbers: tuple[str, ...]) -> str:
     changed = filed.reason_for(order.on, *numbers)
     if changed:
-        return _("Worked out by us on %(day)s: %(why)s") % {"day": mdy(changed.assessed_on), "why": changed.reason}
-    return _("From the return received on %(day)s") % {"day": mdy(filed.received_on)}
+        return _("Worked out by us on %(day)s: %(why)s") % {"day": day(changed.assessed_on), "why": changed.reason}
+    return _("From the return received on %(day)s") % {"day": day(filed.received_on)}
 
 
 def _dates(account: Account, filed: FiledReturn, order: Order) -> list[Item]:
@@ -128,9 +131,18 @@ def _dates(account: Account, filed: FiledReturn, order: Order) -> list[Item]:
 
 
 def _lines(account: Account, seen: list[ledger.Entry]) -> list[LedgerLine]:
-    ordered = sorted(seen, key=lambda entry: (entry.code != ledger.RETURN_POSTED, entry.posted_on, entry.id))
+    """The return first, then the credits that came with it, then everything else by day of entry."""
+    posted = next((entry for entry in seen if entry.code == ledger.RETURN_POSTED), None)
+
+    def place(entry: ledger.Entry) -> tuple[int, date, int]:
+        if posted is None or entry.code == ledger.RETURN_POSTED:
+            return (0, entry.posted_on, entry.id)
+        with_it = entry.code in _CREDITS_OF_A_RETURN and entry.posted_on == posted.posted_on
+        return (1 if with_it else 2, entry.posted_on, entry.id)
+
+    ordered = sorted(seen, key=place)
     lines = [ledger_line(entry, account) for entry in ordered]
-    if any(entry.code == ledger.RETURN_POSTED for entry in seen):
+    if posted:
         return lines
     plain = _("No return has been posted for this year.")
     return [LedgerLine("", NO_RETURN_FILED, "", "", "", 0, plain=plain), *lines]

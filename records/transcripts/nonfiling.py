@@ -1,5 +1,7 @@
 """The letter that no return was processed for a year."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from records.transcripts.document import Item, Kind, Section, Transcript
@@ -17,11 +19,9 @@ def build(*, tax_year: int, person: Person, order: Order) -> Transcript:
         *([Item("ADDRESS", mask_street(person.street))] if person.street else []),
         Item("TAX PERIOD", f"December, {tax_year}"),
     ]
-    found = _(
-        "As of %(day)s we have no record of a processed Form 1040 for the tax year that ended on December 31, %(year)s."
-    )
+    found = _("As of %(day)s we have no record of a processed Form 1040 for the tax year that ended on %(end)s.")
     letter = (
-        found % {"day": day(order.on), "year": tax_year},
+        found % {"day": day(order.on), "end": day(date(tax_year, 12, 31))},
         _("We looked under the tax number above. It is not shown in full, to protect your identity."),
         _("This letter does not say whether you had to file a return for this year."),
     )

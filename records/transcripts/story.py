@@ -33,7 +33,7 @@ def story(transcript: Transcript) -> tuple[StoryDay, ...]:
 def _sentence(line: LedgerLine) -> str:
     words = line.plain
     if line.cents:
-        words = _("%(words)s %(amount)s.") % {"words": words, "amount": money(abs(line.cents))}
+        words = _("%(words)s: %(amount)s.") % {"words": words.removesuffix("."), "amount": money(abs(line.cents))}
     if line.memo:
         words = _("%(words)s They took %(amount)s.") % {"words": words, "amount": line.memo}
     return words

@@ -16,7 +16,7 @@ class FileNumberForm(forms.Form):
     """One optional field; `cleaned_data["customer_file_number"]` is the number, "" to take it off again."""
 
     customer_file_number = forms.CharField(
-        label=_("Customer file number (optional)"),
+        label=_("Customer file number"),
         help_text=_("Up to ten digits that a lender or school gave you. Never a tax number."),
         required=False,
         strip=False,

@@ -66,8 +66,8 @@ class Need:
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of a block. ``computed`` is the agency's own figure where it stands beside what was filed; ``official`` the printed
-    labels with their values, ``sources`` who reported them.
+    """A line of a block, in plain words where it has some. ``computed`` is the agency's own figure where it stands beside what
+    was filed; ``official`` the printed labels with their values, ``sources`` who reported them.
     """
 
     plain: str
@@ -77,6 +77,16 @@ class Figure:
     official: tuple[Item, ...]
     sources: tuple[str, ...]
     differs: bool
+
+    @property
+    def why(self) -> str:
+        """Why the agency's figure is another one; "" where both are the same."""
+        return self.sources[-1] if self.differs and self.sources else ""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the printed label or a source says more than the words that stand there already."""
+        return bool(self.sources) or self.plain != self.official[0].label
 
 
 @dataclass(frozen=True)
@@ -171,7 +181,7 @@ def _figure(first: Item, twin: Item | None) -> Figure:
     official = (first, twin) if twin else (first,)
     alone = twin is None and first.label.endswith(PER_COMPUTER)
     return Figure(
-        plain=first.plain or first.label.capitalize(),
+        plain=first.plain or first.label,
         value="" if alone else first.value,
         computed=first.value if alone else twin.value if twin else "",
         line=first.line,

@@ -109,7 +109,7 @@ def _wages(handle: str, line: Line, lines: Mapping[str, int]) -> Iterator[Report
 
 
 def _w2(who: str, job: Line, year: int, paid: int, taken: int) -> Iterator[Reported]:
-    payer, received = table()["employers"][job["payer"]], _day("W-2", year)
+    payer, received = table()["employers"][job["payer"]], _arrival(who, "W-2", year)
     first = _facts(who).get("corrected", {})
     if first.get("year") == year:
         yield Reported(who, "W-2", payer, w2_boxes(job, year, first["wages"], taken), received)

@@ -14,6 +14,7 @@ register = template.Library()
 WITH_A_RECORD = (
     ("accounts:home", _("Home")),
     ("records:refunds", _("Refunds")),
+    ("records:returns", _("Returns and income")),
     ("records:transcripts", _("Transcripts")),
     ("payments:balance", _("Balance and pay")),
     ("payments:list", _("Payments")),

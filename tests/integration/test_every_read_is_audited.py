@@ -17,6 +17,8 @@ PAGES = [
     ("accounts:home", "home"),
     ("accounts:data", "data"),
     ("records:refunds", "refunds"),
+    ("records:returns", "returns"),
+    ("records:income", "income"),
     ("records:transcripts", "transcripts"),
     ("payments:balance", "balance"),
     ("payments:list", "payments"),

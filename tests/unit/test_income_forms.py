@@ -132,7 +132,7 @@ def test_a_w2_prints_as_the_transcript_does() -> None:
     assert values["W2 Submission Type"] == "Original" and values["W2 WHC SSN Validation Code"] == "Correct SSN"
     wages = shown.items[7]
     assert (wages.cents, wages.line, wages.plain) == (6_120_000, "1", "Pay that counts for income tax")
-    assert wages.source == "Reported by Northern Tools on Form W-2, received on 2 February 2026."
+    assert wages.source == "Reported by NORT on Form W-2, received on 2 February 2026."
 
 
 def test_no_whole_number_name_or_street_is_printed() -> None:
