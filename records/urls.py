@@ -4,7 +4,6 @@ from django.urls import path
 
 from records import converters  # noqa: F401  # an import registers them
 from records.transcripts import Kind
-<<<<<<< HEAD
 from records.views import (
     access,
     cases,
@@ -18,56 +17,6 @@ from records.views import (
     returns,
     transcripts,
 )
-=======
-from records.views import downloads, refunds, returns, transcripts
-
-
-class TaxYearConverter:
-    """Four digits."""
-
-    regex = "[0-9]{4}"
-
-    def to_python(self, value: str) -> int:
-        """The year as a number."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """The year as four digits."""
-        return f"{value:04d}"
-
-
-class TranscriptKindConverter:
-    """One of the five transcripts, by its word."""
-
-    regex = "|".join(Kind)
-
-    def to_python(self, value: str) -> Kind:
-        """The kind."""
-        return Kind(value)
-
-    def to_url(self, value: str) -> str:
-        """Its word."""
-        return str(Kind(value))
-
-
-class FormatConverter:
-    """One of the files in which a transcript can be had, by its word."""
-
-    regex = "|".join(Format)
-
-    def to_python(self, value: str) -> Format:
-        """The format."""
-        return Format(value)
-
-    def to_url(self, value: str) -> str:
-        """Its word."""
-        return str(Format(value))
-
-
-register_converter(FormatConverter, "transcript_format")
-register_converter(TaxYearConverter, "tax_year")
-register_converter(TranscriptKindConverter, "transcript_kind")
->>>>>>> renderers
 
 app_name = "records"
 urlpatterns = [
