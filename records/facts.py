@@ -16,7 +16,7 @@ from records.refund_story import Event, Kind, RefundStory
 from records.transcripts.values import Assessed, Dependent, FiledReturn
 
 AMENDED_FORM = "1040-X"
-ENTRY_FIELDS = (
+_ENTRY = (
     *("module_id", "code", "posted_on", "date", "amount_cents", "cycle", "action_code", "reason", "memo_cents"),
     *("text_data", "payer_id", "id", "reverses_id"),
 )
@@ -129,7 +129,7 @@ def load(modules: Sequence[TaxModule], *, events: bool = True, assessed: bool = 
     ``assessed`` what the agency made of each return, for pages that print one.
     """
     facts = {module.pk: Facts(module.tax_year) for module in modules}
-    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*ENTRY_FIELDS):
+    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*_ENTRY):
         facts[row[0]].entries.append(Entry(*row[1:]))
     told = RefundEvent.objects.filter(module__in=modules if events else []).order_by("date", "id")
     for row in told.values_list(*_EVENT):

@@ -1,4 +1,4 @@
-"""The form in which a person writes back about a notice."""
+"""The forms in which a person writes back about a notice."""
 
 from typing import Any
 
@@ -17,16 +17,21 @@ class WrittenField(forms.CharField):
 
 
 class ReplyForm(forms.Form):
-    """What the person writes, and the key that makes one reply of a form sent twice."""
+    """What the person writes."""
 
     text = WrittenField(
         label=_("What do you want to tell us?"),
         max_length=TEXT_LENGTH,
-        help_text=_("At most 4,000 characters. Do not write a whole Social Security or bank account number."),
+        help_text=_("At most 4,000 characters. Do not write a whole tax number or bank account number."),
         widget=forms.Textarea(attrs={"rows": "10", "spellcheck": "true"}),
         error_messages={
             "required": _("Write what you want to tell us"),
             "max_length": _("Write at most %(limit_value)d characters; this text has %(show_value)d"),
         },
     )
+
+
+class SendForm(forms.Form):
+    """The button of the check page: the key names the text that was shown."""
+
     key = forms.UUIDField(widget=forms.HiddenInput)

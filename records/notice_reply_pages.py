@@ -1,6 +1,6 @@
 """What the pages of writing back about a notice say, as strings."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -59,13 +59,11 @@ def family_of(code: str) -> str:
     return codes.notice_kinds()[code].family
 
 
-def sent_section(reply: "NoticeReply", facts: Facts, *, on: date) -> dict[str, object]:
+def sent_section(reply: "NoticeReply", facts: Facts) -> dict[str, object]:
     """The receipt of an answer."""
     target = reply.sent_on + ANSWER_DAYS
     return {
         "reference": reply.ref,
-        "about": about_words(facts),
-        "is_new": reply.sent_on == on,
         "text": reply.text,
         "rows": [
             {"term": _("About"), "value": about_words(facts)},

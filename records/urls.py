@@ -31,6 +31,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<str:ref>/", notices.notice, name="notice"),
     path("notices/<str:ref>/<reply_kind:kind>/", notice_replies.reply, name="notice_reply"),
+    path("notices/<str:ref>/<reply_kind:kind>/check/", notice_replies.check, name="notice_reply_check"),
     path("notices/<str:ref>/sent/<str:reply_ref>/", notice_replies.sent, name="notice_reply_sent"),
     path("refunds/<tax_year:tax_year>/identity/", refund_identity.identity, name="refund_identity"),
     path("refunds/<tax_year:tax_year>/identity/check/", refund_identity.check, name="refund_identity_check"),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from records.accruals import Working
 from records.charge_words import CHARGE_WORDS
-from records.interest import Charges
+from records.interest import Charge, Charges
 from taxportal.kit.formats import day, money
 
 _KINDS = {"failure_to_file": "ftf", "failure_to_pay": "ftp", "interest": "interest"}
@@ -18,18 +18,17 @@ _KINDS = {"failure_to_file": "ftf", "failure_to_pay": "ftp", "interest": "intere
 
 @dataclass(frozen=True)
 class Line:
-    """One line: which days, how long, at which rate on which amount, and what that adds."""
+    """One line: which days, how long and at which rate (`at`), on which amount, and what that adds."""
 
     days: str
-    length: str
-    rate: str
+    at: str
     base: str
     adds: str
 
 
 @dataclass(frozen=True)
 class WorkedOut:
-    """One penalty, or the interest: its lines, and how their sum becomes what is still to be charged."""
+    """One penalty, or the interest on one debt: its lines, and (once) how all becomes what is still to be charged."""
 
     heading: str
     lines: tuple[Line, ...]
@@ -38,21 +37,35 @@ class WorkedOut:
 
 def worked_out(found: Charges) -> list[WorkedOut]:
     """Return the working of an account, a part for each penalty and for the interest."""
-    parts = []
-    for kind, lines in groupby(found.accruals.working, key=lambda line: line.kind):
-        parts.append(_part(_KINDS[kind], list(lines), found))
+    parts: list[WorkedOut] = []
+    for kind, lines in groupby(found.accruals.working, key=lambda line: _KINDS[line.kind]):
+        heading = str(CHARGE_WORDS[kind])
+        *first, last = list(_runs(lines))
+        parts += [WorkedOut(heading, tuple(_lines(run)), ()) for run in first]
+        heading = _("Interest on penalties") if first else heading
+        parts.append(WorkedOut(heading, tuple(_lines(last)), _totals(kind, found)))
     return parts
 
 
-def _part(kind: str, working: list[Working], found: Charges) -> WorkedOut:
-    row = next((row for row in found.rows if row.kind == kind), None)
-    charged, accrued, come_to = (row.assessed_cents, row.accrued_cents, row.come_to_cents) if row else (0, 0, 0)
-    totals = [
-        {"label": _("All of it until %(day)s, rounded") % {"day": day(found.on)}, "amount": money(come_to)},
-        {"label": _("Charged so far"), "amount": money(charged)},
-        {"label": _("Not charged yet"), "amount": money(accrued), "kind": "total"},
-    ]
-    return WorkedOut(str(CHARGE_WORDS[kind]), tuple(_lines(working)), tuple(totals))
+def _runs(lines: Iterable[Working]) -> Iterator[list[Working]]:
+    """Cut where the days begin anew: there the interest on the next debt is told."""
+    run: list[Working] = []
+    for line in lines:
+        if run and line.days and line.first_day <= run[-1].last_day:
+            yield run
+            run = []
+        run.append(line)
+    yield run
+
+
+def _totals(kind: str, found: Charges) -> tuple[dict[str, str], ...]:
+    row = next((row for row in found.rows if row.kind == kind), Charge(kind, 0, 0))
+    until = {"day": day(found.on)}
+    return (
+        {"label": _("All of it until %(day)s, rounded") % until, "amount": money(row.come_to_cents)},
+        {"label": _("Charged so far"), "amount": money(row.assessed_cents)},
+        {"label": _("Not charged yet"), "amount": money(row.accrued_cents), "kind": "total"},
+    )
 
 
 def _lines(working: Iterable[Working]) -> Iterator[Line]:
@@ -67,30 +80,24 @@ def _lines(working: Iterable[Working]) -> Iterator[Line]:
 
 def _of_months(run: list[Working], rate: Decimal, base: int) -> Line:
     count = len(run)
+    adds = _dollars(sum((line.amount for line in run), Decimal(0)))
     if not rate:
-        raised = _("Raised to the least amount of the law")
-        return Line(days=raised, length="", rate="", base="", adds=_dollars(run[0].amount))
-    return Line(
-        days=_span(run[0], run[-1]),
-        length=ngettext("%(n)d month begun", "%(n)d months begun", count) % {"n": count},
-        rate=_("%(rate)s%% a month") % {"rate": _percent(rate)},
-        base=money(base),
-        adds=_dollars(sum((line.amount for line in run), Decimal(0))),
-    )
+        return Line(days=_("Raised to the least amount of the law"), at="", base="", adds=adds)
+    words = ngettext("%(n)d month begun at %(rate)s%%", "%(n)d months begun at %(rate)s%% each", count)
+    return Line(_span(run[0], run[-1]), words % {"n": count, "rate": _percent(rate)}, money(base), adds)
 
 
 def _of_days(line: Working) -> Line:
-    words = _("%(rate)s%% a year, assumed") if line.assumed else _("%(rate)s%% a year")
-    return Line(
-        days=_span(line, line),
-        length=ngettext("%(n)d day", "%(n)d days", line.days) % {"n": line.days},
-        rate=words % {"rate": _percent(line.rate)},
-        base=money(line.base_cents),
-        adds=_dollars(line.amount),
-    )
+    words = ngettext("%(n)d day at %(rate)s%% a year", "%(n)d days at %(rate)s%% a year", line.days)
+    at = words % {"n": line.days, "rate": _percent(line.rate)}
+    if line.assumed:
+        at = _("%(at)s, assumed") % {"at": at}
+    return Line(_span(line, line), at, money(line.base_cents), _dollars(line.amount))
 
 
 def _span(first: Working, last: Working) -> str:
+    if first.first_day == last.last_day:
+        return day(first.first_day)
     return _("%(first)s to %(last)s") % {"first": day(first.first_day), "last": day(last.last_day)}
 
 

@@ -11,7 +11,7 @@ from records.clock import Moment
 from records.cycles import NotACycle, cycle_of
 from records.models import AuditEvent, Notice, Posting, TaxModule
 from records.notices import triggers
-from records.notices.values import Due, waits_for_payments
+from records.notices.values import Due, printed_number, waits_for_payments
 from records.queries.notices_due import accounts, modules_to_look_at
 from taxportal.kit import outbox
 from taxportal.kit.models import OutboxMessage
@@ -100,11 +100,6 @@ def _entry(notice: Notice, at: Moment) -> Posting:
         source_id=notice.ref,
         recorded_at=at.real,
     )
-
-
-def printed_number(code: str) -> str:
-    """The number as a transcript prints it: "CP 0014" for CP14, others as they are."""
-    return f"CP {int(code[2:]):04d}" if code.startswith("CP") and code[2:].isdigit() else code
 
 
 def _cycle(at: Moment) -> str:

@@ -1,5 +1,7 @@
 """An income document as the wage and income transcript prints it: masked parties, then every box without its number."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from records.income.document import Document, Recipient
@@ -14,7 +16,7 @@ _W2 = "W-2"
 def section(document: Document, recipient: Recipient) -> Section:
     """One block of the transcript. Numbers show their last four digits, names their first four letters, streets their first six
     characters; amounts are whole, and nothing prints as $0.00. ``Item.line`` is the box, ``Item.plain`` its plain words,
-    ``Item.source`` who reported it and when.
+    ``Item.source`` who reported it and when, the name masked too: the document goes to others.
     """
     form = document.kind
     items = [
@@ -41,7 +43,7 @@ def mask_ein(number: str) -> str:
 
 
 def _boxes(document: Document) -> list[Item]:
-    source = source_words(document)
+    source = source_words(replace(document, payer_name=mask_name(document.payer_name)))
     items = [item for box in boxes_of(document) if (item := _item(document, box, source))]
     if document.form == _W2:
         items.append(Item("W2 Submission Type", "Corrected" if document.corrects else "Original"))
@@ -69,12 +71,15 @@ def source_words(document: Document) -> str:
 
 def _item(document: Document, box: Box, source: str) -> Item | None:
     value = document.boxes.get(box.number, "")
+    if not box.label:
+        return None
     if box.kind is Kind.AMOUNT:
         cents = document.cents(box.number)
         return Item(box.label, usd(cents), cents, box.number, box.plain, source)
     if box.kind is Kind.TEXT:
         return Item(box.label, str(value), None, box.number, box.plain, source) if value else None
-    return Item(box.label, printed_word(box, str(value)), None, box.number, box.plain, source)
+    word = printed_word(box, str(value))
+    return Item(box.label, word, None, box.number, box.plain, source) if word else None
 
 
 def printed_word(box: Box, value: str) -> str:

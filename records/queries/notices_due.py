@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from records import codes
 from records.facts import load
-from records.models import Notice, Posting, RefundEvent, ReturnAssessment, TaxModule
+from records.models import Case, Notice, Posting, RefundEvent, ReturnAssessment, TaxModule
 from records.notices.bills import A_YEAR, BILLS, CHAIN, FIVE_WEEKS, OWED_SINCE
 from records.notices.triggers import RECENT
 from records.notices.values import Account, Issued
@@ -63,7 +63,7 @@ def _corrected(on: date) -> QuerySet[Any, Any]:
 
 
 def accounts(*, module_ids: Sequence[int], on: date) -> list[tuple[TaxModule, Account]]:
-    """These modules with what the rules need of each, ascending by id, in six queries."""
+    """These modules with what the rules need of each, ascending by id, in seven queries."""
     modules = list(TaxModule.objects.filter(pk__in=module_ids).select_related("primary", "secondary").order_by("pk"))
     facts = load(modules)
     issued: dict[int, list[Issued]] = {}
@@ -74,7 +74,7 @@ def accounts(*, module_ids: Sequence[int], on: date) -> list[tuple[TaxModule, Ac
     changes = ReturnAssessment.objects.filter(tax_return__module_id__in=module_ids, assessed_on__lte=on).order_by("pk")
     for module_id, day in changes.values_list("tax_return__module_id", "assessed_on"):
         corrected.setdefault(module_id, []).append(day)
-    spouses = _spouse_debts(module_ids)
+    spouses, disputed = _spouse_debts(module_ids), _disputed(module_ids)
     return [
         (
             module,
@@ -84,6 +84,7 @@ def accounts(*, module_ids: Sequence[int], on: date) -> list[tuple[TaxModule, Ac
                 issued=tuple(issued.get(module.pk, ())),
                 corrected_on=tuple(corrected.get(module.pk, ())),
                 spouse_debts=spouses,
+                disputed=module.pk in disputed,
             ),
         )
         for module in modules
@@ -100,3 +101,9 @@ def _spouse_debts(module_ids: Sequence[int]) -> frozenset[int]:
     )
     taken = Posting.objects.filter(module_id__in=module_ids, code="826", module__secondary__isnull=False).order_by()
     return frozenset(taken.filter(Exists(other_half)).values_list("pk", flat=True))
+
+
+def _disputed(module_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these accounts about which somebody disagreed with a notice and waits for our answer."""
+    found = Case.objects.filter(kind=Case.Kind.NOTICE_DISAGREED, closed_on__isnull=True, module_id__in=module_ids)
+    return frozenset(module_id for module_id in found.order_by().values_list("module_id", flat=True) if module_id)

@@ -13,6 +13,7 @@ from records.transcripts.furniture import document, people_items
 from records.transcripts.lines import ledger_line
 from records.transcripts.masking import mdy, usd
 from records.transcripts.values import FILING_STATUS, Account, FiledReturn, Order
+from taxportal.kit.formats import day
 
 CREDIT_LINE = "--- ANY MINUS SIGN SHOWN BELOW SIGNIFIES A CREDIT AMOUNT ---"
 NOT_PRESENT = "Return not present for this account"
@@ -110,8 +111,8 @@ def _figures(filed: FiledReturn, order: Order) -> list[Item]:
 def _figure_source(filed: FiledReturn, order: Order, numbers: tuple[str, ...]) -> str:
     changed = filed.reason_for(order.on, *numbers)
     if changed:
-        return _("Worked out by us on %(day)s: %(why)s") % {"day": mdy(changed.assessed_on), "why": changed.reason}
-    return _("From the return received on %(day)s") % {"day": mdy(filed.received_on)}
+        return _("Worked out by us on %(day)s: %(why)s") % {"day": day(changed.assessed_on), "why": changed.reason}
+    return _("From the return received on %(day)s") % {"day": day(filed.received_on)}
 
 
 def _dates(account: Account, filed: FiledReturn, order: Order) -> list[Item]:

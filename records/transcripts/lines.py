@@ -7,7 +7,8 @@ from records.ledger import Entry
 from records.transcripts.document import LedgerLine
 from records.transcripts.furniture import masked_name
 from records.transcripts.masking import mdy, usd
-from records.transcripts.values import Account
+from records.transcripts.values import Account, Person
+from taxportal.kit.formats import day
 
 # What a return or an adjustment enters carries the cycle in which it was worked; payments, refunds and letters don't.
 _WITH_CYCLE = frozenset({"assessment", "penalty", "interest"})
@@ -27,7 +28,7 @@ def ledger_line(entry: Entry, account: Account) -> LedgerLine:
         date=mdy(entry.date),
         amount=usd(entry.amount_cents),
         cents=entry.amount_cents,
-        plain=_plain(entry, known),
+        plain=_plain(entry, account, known),
         locator=_locator(entry, account),
         memo=usd(entry.memo_cents) if entry.memo_cents else "",
         source=_source(entry, account, known),
@@ -50,7 +51,10 @@ def _explanation(entry: Entry, known: codes.Code | None) -> str:
     return f"{official} ({entry.text_data})" if entry.code == _NOTICE else f"{official} {entry.text_data}"
 
 
-def _plain(entry: Entry, known: codes.Code | None) -> str:
+def _plain(entry: Entry, account: Account, known: codes.Code | None) -> str:
+    payer = _payer(entry, account)
+    if payer and account.secondary and entry.amount_cents < 0:  # "you" could be either of the two who read this
+        return _("%(who)s made a payment.") % {"who": masked_name(payer)}
     action = codes.ACTION_CODES.get(entry.action_code)
     if entry.code == _NOTICE and action:
         return str(action.plain)
@@ -74,19 +78,23 @@ def _locator(entry: Entry, account: Account) -> str:
     return adjusted or account.filed.locator
 
 
+def _payer(entry: Entry, account: Account) -> Person | None:
+    return next((person for person in account.people() if entry.payer_id and person.id == entry.payer_id), None)
+
+
 def _source(entry: Entry, account: Account, known: codes.Code | None) -> str:
     """Who reported it, and when it entered the ledger."""
-    day = {"day": mdy(entry.posted_on)}
-    payer = next((person for person in account.people() if entry.payer_id and person.id == entry.payer_id), None)
+    entered = {"day": day(entry.posted_on)}
+    payer = _payer(entry, account)
     if payer:
-        return _("Paid by %(who)s, entered on %(day)s") % {"who": masked_name(payer), **day}
+        return _("Paid by %(who)s, entered on %(day)s") % {"who": masked_name(payer), **entered}
     category = known.category if known else ""
     if entry.code in {"150", "806", "768"} and account.filed:
-        return _("From your return, entered on %(day)s") % day
+        return _("From your return, entered on %(day)s") % entered
     if category == "payment":
-        return _("From the payment, entered on %(day)s") % day
+        return _("From the payment, entered on %(day)s") % entered
     if category == "offset":
-        return _("Reported by the agency that took the money, entered on %(day)s") % day
+        return _("Reported by the agency that took the money, entered on %(day)s") % entered
     if category == "transfer":
-        return _("From another tax account, entered on %(day)s") % day
-    return _("Entered by us on %(day)s") % day
+        return _("From another tax account, entered on %(day)s") % entered
+    return _("Entered by us on %(day)s") % entered

@@ -10,6 +10,7 @@ from records.transcripts.furniture import document, masked_name, masked_tin
 from records.transcripts.masking import mask_name, mask_street, mdy, usd
 from records.transcripts.return_lines import SCHEDULE_B, SCHEDULE_B_FROM, SCHEDULES, SECTIONS, ReturnLine
 from records.transcripts.values import FILING_STATUS_IN_FULL, Account, FiledReturn, Order
+from taxportal.kit.formats import day
 
 INTRO = (
     "The following items reflect the amount as shown on the return and the amount as adjusted, if applicable. They do not show "
@@ -88,14 +89,14 @@ def _item(line: ReturnLine, dollars: int, *, label: str, source: str) -> Item:
 
 
 def _from_return(filed: FiledReturn) -> str:
-    return _("From the return received on %(day)s") % {"day": mdy(filed.received_on)}
+    return _("From the return received on %(day)s") % {"day": day(filed.received_on)}
 
 
 def _from_us(filed: FiledReturn, line: ReturnLine, as_posted: date) -> str:
     changed = filed.reason_for(as_posted, *line.numbers)
     if changed is None:
         return _("By our reckoning: the same as on the return")
-    return _("Changed by us on %(day)s: %(why)s") % {"day": mdy(changed.assessed_on), "why": changed.reason}
+    return _("Changed by us on %(day)s: %(why)s") % {"day": day(changed.assessed_on), "why": changed.reason}
 
 
 def _left_per_computer(filed: FiledReturn, as_posted: date) -> Item:

@@ -1,7 +1,7 @@
 """Writing back about a notice: one text, check your answer, the receipt."""
 
-import uuid
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +12,10 @@ from records import actions, audit, notice_pages, policies, queries
 from records import notice_reply_pages as words
 from records.audit_actions import AuditAction
 from records.models import Notice, NoticeReply
-from records.notice_forms import ReplyForm
-from records.notices.replies import Closed, ReplyKind, last_day, takes, why_closed
+from records.notice_forms import ReplyForm, SendForm
+from records.notices.replies import ReplyKind, last_day, takes, why_closed
 from records.notices.words import Facts
+from records.views import reply_drafts
 from records.views.notices import notice_of
 from taxportal.kit.access import taxpayer_only
 from taxportal.kit.formats import day
@@ -28,58 +29,91 @@ CONFLICT = 409
 @taxpayer_only()
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: TaxpayerRequest, ref: str, kind: ReplyKind) -> HttpResponse:
-    """Write (GET), check what was written (POST of the form), and send it (POST with step=send), which is done once."""
+    """Write: what is typed is kept in the session and shown on the check page."""
+    notice, facts = _asked(request, ref, kind)
+    draft = reply_drafts.kept(request, notice, kind)
+    if request.method != "POST":
+        audit.viewed(request, "notice_reply", action=AuditAction.NOTICE_VIEWED, subject=notice)
+        if _is_closed(request, facts, kind):
+            return _too_late(request, notice, facts, kind)
+        return _form(request, notice, facts, kind, ReplyForm(initial={"text": draft.text if draft else ""}))
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _form(request, notice, facts, kind, form, status=UNPROCESSABLE)
+    if _is_closed(request, facts, kind):
+        return _too_late(request, notice, facts, kind, status=CONFLICT, text=form.cleaned_data["text"])
+    reply_drafts.keep(request, notice, kind, form.cleaned_data["text"])
+    return redirect("records:notice_reply_check", ref, kind)
+
+
+@taxpayer_only()
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: TaxpayerRequest, ref: str, kind: ReplyKind) -> HttpResponse:
+    """The text as it was typed; on POST, exactly what was shown is sent, once."""
+    notice, facts = _asked(request, ref, kind)
+    draft = reply_drafts.kept(request, notice, kind)
+    if request.method == "POST":
+        form = SendForm(request.POST)
+        key = form.cleaned_data["key"] if form.is_valid() else None
+        if draft is not None and draft.key == key:
+            return _send(request, notice, facts, kind, draft)
+        return _sent_before(request, notice, key) or redirect("records:notice_reply", ref, kind)
+    audit.viewed(request, "notice_reply", action=AuditAction.NOTICE_VIEWED, subject=notice)
+    if draft is None:
+        return redirect("records:notice", ref)  # sent, or never written: the notice says which
+    if _is_closed(request, facts, kind):
+        return _too_late(request, notice, facts, kind, text=draft.text)
+    page = {
+        **_page(request, notice, facts, kind),
+        "form": SendForm(initial={"key": draft.key}),
+        "text": draft.text,
+        "change_url": reverse("records:notice_reply", args=[ref, kind]),
+    }
+    return render(request, "records/notice_reply_check.html", page)
+
+
+def _asked(request: TaxpayerRequest, ref: str, kind: ReplyKind) -> tuple[Notice, Facts]:
+    """The notice and its facts. Raises Http404 where it isn't this person's, or takes no such reply at all."""
     notice, facts = notice_of(request, ref)
     if not takes(facts.code, kind):
         raise Http404
-    if request.method == "POST":
-        return _posted(request, notice, facts, kind)
-    audit.viewed(request, "notice_reply", action=AuditAction.NOTICE_VIEWED, subject=notice)
-    if why_closed(facts, kind, request.moment.business_date) is not None:
-        return _too_late(request, notice, facts, kind, status=200)
-    return _show(request, notice, facts, kind, ReplyForm(initial={"key": uuid.uuid4()}))
+    return notice, facts
 
 
-def _posted(request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind) -> HttpResponse:
-    form, step = ReplyForm(request.POST), request.POST.get("step", "")
-    if not form.is_valid():
-        form = _with_new_key(request) if "key" in form.errors else form
-        return _show(request, notice, facts, kind, form, status=UNPROCESSABLE)
-    if step == "change":
-        return _show(request, notice, facts, kind, ReplyForm(initial=form.cleaned_data))
-    if step != "send":
-        if why_closed(facts, kind, request.moment.business_date) is not None:
-            return _too_late(request, notice, facts, kind, status=CONFLICT)
-        page = {**_page(request, notice, facts, kind), "form": form, "text": form.cleaned_data["text"]}
-        return render(request, "records/notice_reply_check.html", page)
-    return _send(request, notice, facts, kind, form)
+def _is_closed(request: TaxpayerRequest, facts: Facts, kind: ReplyKind) -> bool:
+    return why_closed(facts, kind, request.moment.business_date) is not None
 
 
-def _with_new_key(request: TaxpayerRequest) -> ReplyForm:
-    """What was typed, where the form's key is damaged or not its own."""
-    return ReplyForm({"text": request.POST.get("text", ""), "key": str(uuid.uuid4())})
-
-
-def _send(request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind, form: ReplyForm) -> HttpResponse:
+def _send(
+    request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind, draft: reply_drafts.Draft
+) -> HttpResponse:
     try:
-        sent = actions.reply_to_notice(
+        made = actions.reply_to_notice(
             notice=notice,
             taxpayer=request.taxpayer,
             kind=kind,
-            text=form.cleaned_data["text"],
-            key=form.cleaned_data["key"],
+            text=draft.text,
+            key=draft.key,
             by=request.user,
             at=request.moment,
         )
-    except policies.KeyTaken:
-        return _show(request, notice, facts, kind, _with_new_key(request), status=UNPROCESSABLE)
-    except policies.CannotReply as refusal:
-        if refusal.why is Closed.NOT_ASKED:
-            raise Http404 from None
-        return _too_late(request, notice, facts, kind, status=CONFLICT, text=form.cleaned_data["text"])
-    if sent.case is not None:
-        return redirect("records:case", sent.case.ref)
-    return redirect("records:notice_reply_sent", notice.ref, sent.ref)
+    except policies.CannotReply:
+        return _too_late(request, notice, facts, kind, status=CONFLICT, text=draft.text)
+    reply_drafts.forget(request)
+    return _receipt(notice, made)
+
+
+def _sent_before(request: TaxpayerRequest, notice: Notice, key: UUID | None) -> HttpResponse | None:
+    """The receipt of what was sent with this key, for a button pressed twice; None where nothing was."""
+    replies = queries.replies_to(notice=notice, taxpayer=request.taxpayer)
+    made = next((made for made in replies if made.key == key), None)
+    return _receipt(notice, made) if made else None
+
+
+def _receipt(notice: Notice, made: NoticeReply) -> HttpResponse:
+    if made.case is not None:
+        return redirect("records:case", made.case.ref)
+    return redirect("records:notice_reply_sent", notice.ref, made.ref)
 
 
 @taxpayer_only()
@@ -93,26 +127,22 @@ def sent(request: TaxpayerRequest, ref: str, reply_ref: str) -> HttpResponse:
     except NoticeReply.DoesNotExist:
         raise Http404 from None
     audit.viewed(request, "notice_reply", action=AuditAction.NOTICE_VIEWED, subject=found.notice)
-    page = {
-        "reply": words.sent_section(found, queries.facts_of(found.notice), on=request.moment.business_date),
-        "notice_url": reverse("records:notice", args=[ref]),
-        "case": found.case,
-    }
+    section = words.sent_section(found, queries.facts_of(found.notice))
+    page = {"reply": section, "notice_url": reverse("records:notice", args=[ref])}
     return render(request, "records/notice_reply_sent.html", page)
 
 
 def _page(request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind) -> dict[str, Any]:
-    on = request.moment.business_date
     return {
         "notice_url": reverse("records:notice", args=[notice.ref]),
         "about": words.about_words(facts),
         "disagrees": kind is ReplyKind.DISAGREE,
-        "until": notice_pages.until_words(facts, kind, on=on),
+        "until": notice_pages.until_words(facts, kind, on=request.moment.business_date),
         "effect": words.effect_words(facts, kind),
     }
 
 
-def _show(
+def _form(
     request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind, form: ReplyForm, *, status: int = 200
 ) -> HttpResponse:
     page = {**_page(request, notice, facts, kind), "form": form}
@@ -120,7 +150,7 @@ def _show(
 
 
 def _too_late(
-    request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind, *, status: int, text: str = ""
+    request: TaxpayerRequest, notice: Notice, facts: Facts, kind: ReplyKind, *, status: int = 200, text: str = ""
 ) -> HttpResponse:
     last = last_day(facts, kind)
     page = {

@@ -91,8 +91,21 @@ def _page(request: TaxpayerRequest, found: Transcript, form: FileNumberForm) -> 
         "view": view,
         "ways": [{"name": words, "query": f"?view={way}", "current": way == view} for way, words in ways],
         "downloads": downloads(found.tax_year, found.kind),
+        "more": _more(found),
         "form": form,
     }
+
+
+def _more(found: Transcript) -> dict[str, str]:
+    """Where the figures of this transcript are told in full: who reported each, and what changed."""
+    year = found.tax_year
+    if found.kind in {Kind.RETURN, Kind.RECORD}:
+        words = _("See who reported each figure of your %(year)s return")
+        return {"url": reverse("records:return", args=[year]), "text": words % {"year": year}}
+    if found.kind == Kind.WAGE:
+        words = _("See each document of %(year)s with the names in full")
+        return {"url": reverse("records:income_year", args=[year]), "text": words % {"year": year}}
+    return {}
 
 
 def _no_transcript(request: TaxpayerRequest, tax_year: int, kind: Kind, why: str) -> HttpResponse:

@@ -41,10 +41,10 @@ def test_every_transcript_fits_and_can_be_read_by_everybody(portal: Portal, page
 def test_a_code_opens_by_keyboard_without_script(portal: Portal, page: Page) -> None:
     portal.sign_in(page, "ava", next_page="/account/transcripts/2025/account/")
     code = page.get_by_text("Code 150", exact=True)
-    expect(page.get_by_text("From your return, entered on 03-02-2026").first).to_be_hidden()
+    expect(page.get_by_text("From your return, entered on 2 March 2026").first).to_be_hidden()
     code.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("From your return, entered on 03-02-2026").first).to_be_visible()
+    expect(page.get_by_text("From your return, entered on 2 March 2026").first).to_be_visible()
 
 
 def test_paper_shows_the_official_layout_and_nothing_around_it(portal: Portal, page: Page) -> None:

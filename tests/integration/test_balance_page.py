@@ -47,9 +47,8 @@ def test_from_the_day_after_penalty_and_interest_show_and_what_is_charged_stays(
         "$0.54",
         "$3,292.32",
         "Penalty for paying late",
-        "0.5% a month",
-        "6% a year",
-        "1 month begun",
+        "1 day at 6% a year",
+        "1 month begun at 0.5%",
     ):
         assert words in page
 
@@ -57,14 +56,14 @@ def test_from_the_day_after_penalty_and_interest_show_and_what_is_charged_stays(
 def test_tells_what_it_takes_on_another_day(emma: Visitor) -> None:
     page = emma.text(asking(date(2026, 11, 23)))
     assert "To pay everything on 23 November 2026" in page
-    for words in ("8 months begun", "$131.02", "76 days", "$135.34", "$3,541.76"):
+    for words in ("8 months begun at 0.5% each", "$131.02", "76 days at 6% a year", "$135.34", "$3,541.76"):
         assert words in page
     assert "assumed" not in page
 
 
 def test_says_where_a_rate_is_assumed_and_where_banks_rest(emma: Visitor) -> None:
     page = emma.text(asking(date(2027, 1, 2)))
-    assert "7% a year, assumed" in page
+    assert "2 days at 7% a year, assumed" in page
     assert "The interest rate from 1 January 2027 on is not published yet. We used the last known one." in page
     assert "Banks rest on that day. Money can be taken on 4 January 2027." in page
 
@@ -112,6 +111,23 @@ def test_shows_an_account_whose_tax_was_paid_late_and_never_billed(client: Clien
     page = late.text(reverse(ADDRESS))
     assert "You owe nothing." in page and "Penalties and interest of $8.88" in page
     assert "Tax year 2025" in page and "To pay on 3 June 2026" in page
+
+
+def test_shows_interest_on_a_billed_penalty_apart_and_the_least_penalty_of_the_law(client: Client) -> None:
+    late = a_visitor(client)
+    module = late.another_module("202412")
+    TaxReturnFactory.create(module=module, received_on=date(2025, 9, 1))
+    for code, cents in (("150", 70_000), ("276", 2_100)):
+        PostingFactory.create(module=module, code=code, amount_cents=cents, date=date(2025, 10, 6))
+    page = late.text(reverse(ADDRESS))
+    for words in (
+        "Penalty for filing late",
+        "Raised to the least amount of the law",
+        "$510.00",
+        "Interest on penalties",
+    ):
+        assert words in page
+    assert page.index("<caption>Interest</caption>") < page.index("<caption>Interest on penalties</caption>")
 
 
 def test_every_look_is_written_down_with_no_date_asked_for_in_it(emma: Visitor) -> None:

@@ -25,6 +25,8 @@ PAGES = [
     ("records:returns", "returns"),
     ("records:income", "income"),
     ("records:transcripts", "transcripts"),
+    ("records:notices", "notices"),
+    ("records:cases", "cases"),
     ("payments:balance", "balance"),
     ("payments:list", "payments"),
 ]

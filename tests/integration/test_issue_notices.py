@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from payments import queries as payment_queries
-from records import codes
+from records import actions, codes
 from records.actions import notices
-from records.models import AuditEvent, Notice, Posting, ReturnAssessment, TaxModule
+from records.models import AuditEvent, Case, Notice, Posting, ReturnAssessment, TaxModule
 from records.queries.notices_due import modules_to_look_at
 from taxportal.kit.models import OutboxMessage
 from tests.factories.payments import MONDAY, TUESDAY, a_charge, a_payment, at
@@ -168,6 +168,18 @@ def test_reminders_come_up_five_weeks_after_a_bill() -> None:
         NoticeFactory.create(module=one, taxpayer=one.primary, issued_on=MONDAY - timedelta(days=35))
     assert notices.issue_due(at=at()) == 1
     assert Notice.objects.get(issued_on=MONDAY).code == "CP501"
+
+
+def test_a_disagreement_stops_the_reminders_until_we_have_answered() -> None:
+    module = TaxModuleFactory.create()
+    PostingFactory.create(module=module, code="150", amount_cents=100_00, posted_on=MONDAY - timedelta(days=49))
+    NoticeFactory.create(module=module, taxpayer=module.primary, issued_on=MONDAY - timedelta(days=35))
+    case = actions.open_case(
+        taxpayer=module.primary, module=module, kind=Case.Kind.NOTICE_DISAGREED, subject_kind="notice", by=None, at=at()
+    )
+    assert notices.issue_due(at=at()) == 0
+    Case.objects.filter(pk=case.pk).update(closed_on=MONDAY)
+    assert notices.issue_due(at=at()) == 1
 
 
 def test_a_missed_installment_comes_up_the_day_after() -> None:

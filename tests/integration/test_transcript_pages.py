@@ -90,7 +90,7 @@ def test_plain_words_come_first_and_the_code_stands_behind_a_toggle() -> None:
         "Your return was filed, and this is the tax it shows.",
         "<summary>Code 150</summary>",
         "Tax return filed",
-        "From your return, entered on 03-02-2026",
+        "From your return, entered on 2 March 2026",
         "20260902",
     ):
         assert words in text, words

@@ -124,7 +124,7 @@ def test_adjusted_figures_say_why_and_carry_the_amended_locator() -> None:
     filed = replace(FILED, assessed=changed, adjustment_locator="76254-061-05009-6")
     found = shown(account_of(*MODULE, Entry("290", ON, ON, 0, cycle="20261102"), filed=filed))
     tax = found.sections[2].items[4]
-    assert (tax.value, tax.source) == ("$4,015.00", "Worked out by us on 03-02-2026: You amended the return")
+    assert (tax.value, tax.source) == ("$4,015.00", "Worked out by us on 2 March 2026: You amended the return")
     assert found.sections[3].lines[-1].locator == "76254-061-05009-6"
     assert found.sections[3].lines[0].locator == FILED.locator
 
@@ -148,8 +148,9 @@ def test_memo_amounts_and_unknown_codes_are_printed() -> None:
 def test_says_who_paid_on_a_joint_account() -> None:
     paid = Entry("670", ON, ON, -100, payer_id="ng")
     found = shown(account_of(*MODULE, paid, filed=FILED, secondary=NG))
-    assert found.sections[3].lines[-1].source == "Paid by SAM NG, entered on 03-16-2026"
-    assert found.sections[3].lines[0].source == "From your return, entered on 02-18-2026"
+    assert found.sections[3].lines[-1].plain == "SAM NG made a payment."
+    assert found.sections[3].lines[-1].source == "Paid by SAM NG, entered on 16 March 2026"
+    assert found.sections[3].lines[0].source == "From your return, entered on 18 February 2026"
 
 
 def test_formats() -> None:
