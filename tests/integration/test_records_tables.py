@@ -18,6 +18,8 @@ from records.models import (
     PlannedEvent,
     Posting,
     RefundEvent,
+    ReturnRejection,
+    StepTime,
     TaxModule,
     Taxpayer,
     TaxReturn,
@@ -110,6 +112,27 @@ def same_plan_twice() -> None:
     planned()
 
 
+def a_rejection(**changes: Any) -> ReturnRejection:
+    values = {"rejected_on": LATER, "reason": "not_filed_by_taxpayer", "recorded_at": datetime.now(UTC), **changes}
+    return ReturnRejection.objects.create(
+        **{"tax_return": values.pop("tax_return", None) or TaxReturnFactory(), **values}
+    )
+
+
+def rejected_twice() -> None:
+    a_rejection(tax_return=a_rejection().tax_return)
+
+
+def a_step_time(**changes: Any) -> StepTime:
+    values = {"track": "original", "kind": "received", "p50": 1, "p90": 2, "n": 3, "computed_on": LATER, **changes}
+    return StepTime.objects.create(**values)
+
+
+def same_step_twice() -> None:
+    a_step_time()
+    a_step_time(p90=9)
+
+
 def unsealed_audit() -> None:
     AuditEvent.objects.create(
         at=datetime.now(UTC), business_date=LATER, action="record.viewed", actor_type="system", row_mac=b"x"
@@ -152,6 +175,11 @@ BROKEN: dict[str, Callable[[], Any]] = {
     "planned_event_key": same_plan_twice,
     "planned_event_not_early": lambda: planned(applied_on=date(2026, 3, 1)),
     "audit_row_is_sealed": unsealed_audit,
+    "return_rejection_says_why": lambda: a_rejection(reason=""),
+    "a return is rejected once": rejected_twice,
+    "one_time_per_step": same_step_twice,
+    "step_time_half_before_nine_in_ten": lambda: a_step_time(p50=3),
+    "step_time_counts_something": lambda: a_step_time(n=0),
 }
 
 
@@ -163,7 +191,7 @@ def test_the_database_refuses(name: str) -> None:  # covers INV-04
 
 def test_every_constraint_is_broken_above() -> None:
     tables = [Taxpayer, Address, TaxModule, TaxReturn, Posting, RefundEvent, PlannedEvent, Notice]
-    tables += [AuditEvent, BusinessClock]
+    tables += [AuditEvent, BusinessClock, ReturnRejection, StepTime]
     declared = {constraint.name for model in tables for constraint in model._meta.constraints}
     assert declared <= {name.split(" (")[0] for name in BROKEN}
 
@@ -176,6 +204,7 @@ APPEND_ONLY: list[Callable[[], models.Model]] = [
     PostingFactory,
     RefundEventFactory,
     TaxReturnFactory,
+    a_rejection,
     _audited,
 ]
 
