@@ -1,5 +1,6 @@
 """Transcripts of a taxpayer, and which years have one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from records import codes, ledger, transcripts
 from records.accruals import Accruals
 from records.due_dates import filing_year
 from records.facts import Facts, load
+from records.income.document import Document
 from records.income.printed import section
 from records.interest.of_module import accruals
 from records.models import Address, IncomeDocument, TaxModule, Taxpayer
@@ -62,8 +64,33 @@ def transcript(
         raise NotAvailable(rule.why_not)
     account, viewer = _account(taxpayer, tax_year, module, found, on)
     order = Order(on, requested_on or on, tracking_number, customer_file_number)
+    return _built(kind, account, viewer, documents, order)
+
+
+def every_transcript(
+    *, taxpayer: Taxpayer, on: date, tracking_numbers: Mapping[tuple[int, Kind], str]
+) -> list[Transcript]:
+    """The transcripts of these years and kinds, in this order, each with its tracking number: for a download of all there are.
+    As many queries as for one. What there is none of by the agency's rule is the caller's mistake (see transcript_years).
+    """
+    modules = {m.tax_year: m for m in reversed(_own_first(taxpayer)) if m.mft == codes.MFT_INDIVIDUAL}
+    found = load(list(modules.values()), events=False, assessed=True)
+    documents = income_documents(taxpayer=taxpayer, on=on)
+    people = [person for module in modules.values() for person in (module.primary, module.secondary) if person]
+    streets = _streets([*people, taxpayer], on)
+    made = []
+    for (year, kind), number in tracking_numbers.items():
+        module = modules.get(year)
+        account, viewer = _account(taxpayer, year, module, found[module.pk] if module else None, on, streets)
+        reported = [document for document in documents if document.tax_year == year and kind == Kind.WAGE]
+        made.append(_built(kind, account, viewer, reported, Order(on, on, number)))
+    return made
+
+
+def _built(kind: Kind, account: Account, viewer: Person, documents: list[Document], order: Order) -> Transcript:
     blocks = [section(document, viewer) for document in documents]
-    return transcripts.build(kind, account, order, viewer=viewer, accruals=_accrued(kind, account, on), blocks=blocks)
+    owed = _accrued(kind, account, order.on)
+    return transcripts.build(kind, account, order, viewer=viewer, accruals=owed, blocks=blocks)
 
 
 def transcript_years(*, taxpayer: Taxpayer, on: date) -> list[YearOfTranscripts]:
@@ -114,11 +141,16 @@ def _year_facts(tax_year: int, found: Facts | None, documents: int, on: date) ->
 
 
 def _account(
-    taxpayer: Taxpayer, tax_year: int, module: TaxModule | None, found: Facts | None, on: date
+    taxpayer: Taxpayer,
+    tax_year: int,
+    module: TaxModule | None,
+    found: Facts | None,
+    on: date,
+    streets: Mapping[object, str] | None = None,
 ) -> tuple[Account, Person]:
-    """The account of the year, an empty one where there is none, and the person who asks."""
+    """The account of the year, an empty one where there is none, and the person who asks. ``streets`` where they are known."""
     people = [taxpayer] if module is None else [module.primary, *([module.secondary] if module.secondary else [])]
-    streets = _streets([*people, taxpayer], on)
+    streets = _streets([*people, taxpayer], on) if streets is None else streets
     persons = {person.pk: _person(person, streets.get(person.pk, "")) for person in [*people, taxpayer]}
     account = Account(
         tax_year,
@@ -131,7 +163,7 @@ def _account(
 
 
 def _streets(people: list[Taxpayer], on: date) -> dict[object, str]:
-    known = Address.objects.filter(taxpayer__in=people, effective_from__lte=on).order_by("effective_from")
+    known = Address.objects.filter(taxpayer__in=people, effective_from__lte=on).order_by("effective_from", "id")
     return dict(known.values_list("taxpayer_id", "street"))
 
 
