@@ -24,6 +24,7 @@ COMMON = [
     "/account/balance/",
     "/account/pay/",
     "/account/payments/",
+    "/account/data/",
     "/account/signin/",
 ]
 
