@@ -46,7 +46,7 @@ def _held(counts: Counts, payments: int, sign_ins: int) -> list[Held]:
     rows = (
         (_("Your name, birth date and the last four digits of your tax number"), _("1 record"), "accounts:profile"),
         (_("Addresses"), _count(counts.addresses), "accounts:profile"),
-        (_("Tax returns"), _count(counts.returns), "records:refunds"),
+        (_("Tax returns"), _count(counts.returns), "records:returns"),
         (_("Income documents from employers, banks and others"), _count(counts.income_documents), "records:income"),
         (_("Transcripts, made from the above"), _("each year that has one"), "records:transcripts"),
         (_("Notices"), _count(counts.notices), "records:notices"),

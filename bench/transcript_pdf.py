@@ -26,7 +26,7 @@ from tqdm import tqdm
 from bench.figures import Spread, number
 
 ROWS, ROUNDS = 60, 10
-EMPTY = b'#set document(title: "t")\n#set text(lang: "en")\n= t\n'
+EMPTY = b'#set document(title: "t")\n#set text(lang: "en")\n= #sys.inputs.at("data")\n'
 
 
 def main() -> int:
@@ -114,12 +114,17 @@ def _ours() -> Callable[[], bytes]:
 def _bare() -> Callable[[], bytes | list[bytes] | None]:
     from records.renderers import pdf
 
+    made = 0
+
     def make() -> bytes | list[bytes] | None:
+        nonlocal made
+        made += 1
         return typst.compile(
             EMPTY,
             format="pdf",
             ignore_system_fonts=True,
             font_paths=pdf.fonts(),
+            sys_inputs={"data": str(made)},
             pdf_standards=pdf.STANDARDS,
             timestamp=0,
         )

@@ -10,8 +10,11 @@ from accounts import data_bundle, data_page, queries, session_queries
 from payments import queries as payment_queries
 from records import actions, audit
 from records import queries as records_queries
+from taxportal.kit import errors, limits
 from taxportal.kit.access import need_fresh_sign_in, taxpayer_only
 from taxportal.kit.requests import TaxpayerRequest
+
+BUNDLES, WINDOW_S = 5, 900  # a download is seconds of work: at most so many a quarter of an hour for one record
 
 
 @taxpayer_only()
@@ -20,7 +23,8 @@ def data(request: TaxpayerRequest) -> HttpResponseBase:
     """What is held about the person and with whom it was shared. A POST downloads it all, after a fresh sign-in."""
     if request.method == "POST":
         need_fresh_sign_in(request, back=reverse("accounts:data"))
-        return _bundle(request)
+        verdict = limits.hit("data.bundle", str(request.taxpayer.pk), limit=BUNDLES, window_s=WINDOW_S)
+        return _bundle(request) if verdict.allowed else errors.too_many(request, verdict.retry_after_s)
     counts = records_queries.held(taxpayer=request.taxpayer, on=request.moment.business_date)
     page = data_page.page(
         counts,

@@ -10,12 +10,14 @@ import zipfile
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import data_bundle
+from accounts.views.data import BUNDLES, WINDOW_S
 from records import queries
 from records.models import AuditEvent, TaxModule, TranscriptRequest
 from tests.cast import seeded, taxpayer
@@ -170,3 +172,17 @@ def test_without_the_row_in_the_trail_there_is_no_file() -> None:
     client.raise_request_exception = False
     with connection.execute_wrapper(fail):
         assert client.post(PAGE).status_code == 503
+
+
+def test_five_downloads_a_quarter_of_an_hour_are_enough(settings: Any) -> None:
+    settings.RATE_LIMITS = True
+    person, client = TaxpayerFactory.create(), Client()
+    with time_machine.travel(timezone.now().replace(minute=1), tick=False):  # all within one quarter
+        sign_in(client, person)
+        session = client.session
+        session["identity"] = {**session["identity"], "auth_time": int(timezone.now().timestamp())}
+        session.save()
+        answers = [client.post(PAGE) for _ in range(BUNDLES + 1)]
+    assert [answer.status_code for answer in answers] == [200] * BUNDLES + [429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= WINDOW_S
+    assert AuditEvent.objects.filter(action="data.bundle_downloaded", taxpayer=person).count() == BUNDLES
