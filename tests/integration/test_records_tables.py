@@ -14,21 +14,25 @@ from records.models import (
     Address,
     AuditEvent,
     BusinessClock,
+    IncomeDocument,
     Notice,
     PlannedEvent,
     Posting,
     RefundEvent,
     ReturnRejection,
     StepTime,
+    ReturnAssessment,
     TaxModule,
     Taxpayer,
     TaxReturn,
 )
 from taxportal.kit import append_only
 from tests.factories.records import (
+    IncomeDocumentFactory,
     NoticeFactory,
     PostingFactory,
     RefundEventFactory,
+    ReturnAssessmentFactory,
     TaxModuleFactory,
     TaxpayerFactory,
     TaxReturnFactory,
@@ -139,6 +143,23 @@ def unsealed_audit() -> None:
     )
 
 
+def same_document_twice() -> None:
+    IncomeDocumentFactory(source_id=IncomeDocumentFactory().source_id)
+
+
+def document_corrects_itself() -> None:
+    number = IncomeDocumentFactory().pk + 1
+    IncomeDocumentFactory(pk=number, corrects_id=number)
+
+
+def same_assessment_version() -> None:
+    ReturnAssessmentFactory(tax_return=ReturnAssessmentFactory().tax_return)
+
+
+def same_assessment_source() -> None:
+    ReturnAssessmentFactory(source_id=ReturnAssessmentFactory().source_id)
+
+
 BROKEN: dict[str, Callable[[], Any]] = {
     "business_clock_is_one_row": lambda: BusinessClock.objects.create(id=2, date=LATER),
     "tin_fingerprint": same_fingerprint,
@@ -168,6 +189,14 @@ BROKEN: dict[str, Callable[[], Any]] = {
     "refund_event_known_after_it_happened": lambda: RefundEventFactory(posted_on=date(2026, 2, 1)),
     "one_return_per_module_and_version": same_return_version,
     "return_versions_start_at_one": lambda: TaxReturnFactory(version=0),
+    "one_income_document_per_source": same_document_twice,
+    "income_document_names_its_payer": lambda: IncomeDocumentFactory(payer_name=""),
+    "income_document_year_is_one": lambda: IncomeDocumentFactory(tax_year=202),
+    "income_document_payer_number_has_nine_digits": lambda: IncomeDocumentFactory(payer_ein="07000001"),
+    "income_document_does_not_correct_itself": document_corrects_itself,
+    "one_assessment_per_return_and_version": same_assessment_version,
+    "one_assessment_per_source": same_assessment_source,
+    "assessment_says_why": lambda: ReturnAssessmentFactory(reason=""),
     "one_notice_of_a_kind_a_day": same_notice,
     "notice_is_answered_after_issue": lambda: NoticeFactory(answer_by=date(2026, 1, 1)),
     "notice_amount_within_limits": lambda: NoticeFactory(amount_cents=-1),
@@ -192,6 +221,7 @@ def test_the_database_refuses(name: str) -> None:  # covers INV-04
 def test_every_constraint_is_broken_above() -> None:
     tables = [Taxpayer, Address, TaxModule, TaxReturn, Posting, RefundEvent, PlannedEvent, Notice]
     tables += [AuditEvent, BusinessClock, ReturnRejection, StepTime]
+    tables += [AuditEvent, BusinessClock, IncomeDocument, ReturnAssessment]
     declared = {constraint.name for model in tables for constraint in model._meta.constraints}
     assert declared <= {name.split(" (")[0] for name in BROKEN}
 
@@ -205,6 +235,8 @@ APPEND_ONLY: list[Callable[[], models.Model]] = [
     RefundEventFactory,
     TaxReturnFactory,
     a_rejection,
+    ReturnAssessmentFactory,
+    IncomeDocumentFactory,
     _audited,
 ]
 
