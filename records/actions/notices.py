@@ -45,15 +45,17 @@ def issue_due(
     it stopped, because the rules see what went out.
     """
     count = 0
-    module_ids = modules_to_look_at(on=at.business_date)
-    for start in range(0, len(module_ids), CHUNK):
-        with transaction.atomic():
-            guard()
-            count += _issue(_letters(module_ids[start : start + CHUNK], skip_modules, at), at)
+    for module_ids in modules_to_look_at(on=at.business_date):
+        for start in range(0, max(len(module_ids), 1), CHUNK):
+            with transaction.atomic():
+                guard()
+                count += _issue(_letters(module_ids[start : start + CHUNK], skip_modules, at), at)
     return count
 
 
 def _letters(module_ids: Sequence[int], skip_modules: Collection[int], at: Moment) -> list[_Letter]:
+    if not module_ids:
+        return []
     return [
         _Letter(module, due)
         for module, account in accounts(module_ids=module_ids, on=at.business_date)
