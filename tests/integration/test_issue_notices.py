@@ -217,6 +217,14 @@ def test_spans_of_accounts_are_looked_at_one_by_one(monkeypatch: pytest.MonkeyPa
     assert notices.issue_due(at=at()) == 5
 
 
+def test_an_amount_beyond_measure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    huge = owing(codes.MAX_CENTS)
+    a_charge(huge, codes.MAX_CENTS)
+    owing()
+    assert notices.issue_due(at=at()) == 1
+    assert f"CP14 for account {huge.pk} was left" in caplog.text
+
+
 def test_the_number_of_statements_does_not_grow_with_the_accounts() -> None:
     counts = set()
     for number in (1, 30):
