@@ -7,6 +7,7 @@ id of a URL.
 from records.queries.cases import case_for, cases_of
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.notices import (
+    answers_of,
     correction_behind,
     entries_behind,
     facts_of,
@@ -25,6 +26,7 @@ from records.queries.transcripts import account_transcript, transcript_years
 __all__ = [
     "Candidate",
     "account_transcript",
+    "answers_of",
     "balance",
     "balances",
     "case_for",
