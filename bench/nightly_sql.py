@@ -71,7 +71,7 @@ class SetBased:
             JOIN records_taxpayer t ON t.id = m.primary_id
             WHERE p.code = '846' AND p.module_id BETWEEN %(first)s AND %(last)s"""  # noqa: S608
         line = self.words["line"].format
-        details = f"'step', 'sent', 'amount_cents', {line('25d')} - {line('24')}, 'mails', 1"
+        details = f"'step', 'sent', 'amount_cents', {line('25d')} - {line('24')}"
         return [message, self._audit("refund.step", SENT.isoformat(), details)]
 
     def clearing(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,14 @@ from records.cycles import cycle_of
 from records.due_dates import due_dates
 from records.holds import HoldReason
 from records.interest.overpayment import FREE_DAYS
-from records.models import AuditEvent, Posting, RefundEvent, TaxModule, TaxReturn
+from records.models import Posting, RefundEvent, TaxModule, TaxReturn
 from records.posting_days import NextBankDay
 from records.queries.waiting import held_modules, posts_on, unposted_returns
 from records.return_entries import ESTIMATED_CODES, Standing, ToPost
+from taxportal.kit import bulk
 
 SOURCE = "return"
+_OBJECT = TaxReturn._meta.label_lower
 _ACCEPTED_AFTER = timedelta(days=1)
 
 
@@ -34,7 +36,7 @@ def accept_returns(*, at: Moment, guard: Guard = nobody_asks) -> int:
     fresh = unposted_returns(on=today - _ACCEPTED_AFTER).filter(~Exists(told.exclude(kind=RefundEvent.Kind.RECEIVED)))
 
     def due(after: int) -> list[TaxReturn]:
-        return list(fresh.filter(pk__gt=after).select_related("module__primary").order_by("pk")[:CHUNK])
+        return list(fresh.filter(pk__gt=after).select_related("module").order_by("pk")[:CHUNK])
 
     return work_off(due, partial(_accept, at=at), what="accepting returns", guard=guard)
 
@@ -53,17 +55,8 @@ def _accept(returns: Sequence[TaxReturn], *, at: Moment) -> int:
         )
         for filed in returns
     )
-    return audit.record_all(
-        audit.prepared(
-            AuditAction.REFUND_STEP,
-            by=None,
-            at=at,
-            taxpayer=filed.module.primary,
-            subject=filed,
-            details={"step": kind.value},
-        )
-        for filed in returns
-    )
+    told = (audit.Told(filed.module.primary_id, _OBJECT, filed.pk, {"step": kind.value}) for filed in returns)
+    return audit.record_each(AuditAction.REFUND_STEP, told, by=None, at=at)
 
 
 def post_returns(
@@ -79,9 +72,7 @@ def post_returns(
         return 0
 
     def due(after: int) -> list[TaxReturn]:
-        return list(
-            unposted_returns(on=today).filter(pk__gt=after).select_related("module__primary").order_by("pk")[:CHUNK]
-        )
+        return list(unposted_returns(on=today).filter(pk__gt=after).select_related("module").order_by("pk")[:CHUNK])
 
     def deed(returns: Sequence[TaxReturn]) -> int:
         held = held_modules(module_ids=[filed.module_id for filed in returns], on=today)
@@ -108,13 +99,15 @@ def _post(returns: Sequence[TaxReturn], *, at: Moment, next_bank_day: NextBankDa
         posted_on=today, weekly=posting_days.is_weekly(today), next_bank_day=next_bank_day
     )
     worked = _work_out(returns, deposit=deposit, on=today, locked=locked)
-    Posting.objects.bulk_create(_posting(each.filed, entry, at) for each in worked for entry in each.entries)
+    recorded = at.real.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    rows = [_posting(each.filed, entry, today.isoformat(), recorded) for each in worked for entry in each.entries]
+    bulk.insert(Posting, _COLUMNS, rows)
     for each in worked:
         if each.by_itself:
             source = (SOURCE, str(each.filed.pk))
             paid = issue_refund(module=each.filed.module, pay_on=deposit, by=None, at=at, source=source)
             each.refund = paid.amount_cents if paid else 0
-    audit.record_all(event for each in worked for event in _events(each, deposit, at))
+    _tell(worked, deposit, at)
     return len(worked)
 
 
@@ -160,32 +153,47 @@ def _people_who_owe(returns: Sequence[TaxReturn]) -> set[tuple[UUID, int]]:
     return {(person, module) for module, *both in rows for person in both if person in people}
 
 
-def _posting(filed: TaxReturn, entry: ToPost, at: Moment) -> Posting:
+_COLUMNS = (
+    *("module_id", "code", "posted_on", "date", "amount_cents", "cycle", "reason", "source_kind", "source_id"),
+    "recorded_at",
+)
+
+
+def _posting(filed: TaxReturn, entry: ToPost, today: str, recorded: str) -> tuple[Any, ...]:
+    """The columns of a posting as both databases read them."""
     policies.check_can_post(code=entry.code, amount_cents=entry.amount_cents, memo_cents=0)
-    return Posting(
-        module=filed.module,
-        code=entry.code,
-        posted_on=at.business_date,
-        date=entry.date,
-        amount_cents=entry.amount_cents,
-        cycle=entry.cycle,
-        reason=entry.reason,
-        source_kind=SOURCE,
-        source_id=str(filed.pk),
-        recorded_at=at.real,
+    return (
+        *(filed.module_id, entry.code, today, entry.date.isoformat(), entry.amount_cents),
+        *(
+            entry.cycle,
+            entry.reason,
+            SOURCE,
+            str(filed.pk),
+            recorded,
+        ),
     )
 
 
-def _events(each: _Worked, deposit: date, at: Moment) -> list[AuditEvent]:
-    filed = each.filed
-    facts = {"codes": " ".join(entry.code for entry in each.entries), "tax_year": filed.module.tax_year}
-    told: list[tuple[AuditAction, dict[str, Any]]] = [(AuditAction.RETURN_POSTED, facts)]
-    if each.refund and not each.kept:
-        told.append((AuditAction.REFUND_RELEASED, {"amount_cents": each.refund, "pay_on": deposit.isoformat()}))
-    return [
-        audit.prepared(action, by=None, at=at, taxpayer=filed.module.primary, subject=filed, details=details)
-        for action, details in told
-    ]
+def _tell(worked: Sequence[_Worked], deposit: date, at: Moment) -> None:
+    posted = (
+        audit.Told(
+            each.filed.module.primary_id,
+            _OBJECT,
+            each.filed.pk,
+            {"codes": " ".join(entry.code for entry in each.entries), "tax_year": each.filed.module.tax_year},
+        )
+        for each in worked
+    )
+    audit.record_each(AuditAction.RETURN_POSTED, posted, by=None, at=at)
+    pay_on = deposit.isoformat()
+    released = (
+        audit.Told(
+            each.filed.module.primary_id, _OBJECT, each.filed.pk, {"amount_cents": each.refund, "pay_on": pay_on}
+        )
+        for each in worked
+        if each.refund and not each.kept
+    )
+    audit.record_each(AuditAction.REFUND_RELEASED, released, by=None, at=at)
 
 
 def _standing(module_ids: Collection[int]) -> dict[int, Standing]:

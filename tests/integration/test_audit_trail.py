@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from records import audit, clock
+from records.audit import Told
 from records.audit_actions import AuditAction
 from records.models import AuditEvent, BusinessClock
 from taxportal.kit import context
@@ -101,8 +102,8 @@ def test_rows_past_the_model_are_what_single_ones_are() -> None:
     at, details = clock.on(date(2026, 6, 8)), {"source": "assess", "codes": '276 \u00e9"', "amount_cents": 8_661}
     owner = module.primary
     single = audit.record(AuditAction.LEDGER_POSTED, by=None, at=at, taxpayer=owner, subject=module, details=details)
-    rows = [(owner.pk, str(module.pk), details), (owner.pk, "a\\b", {})]
-    audit.record_rows(AuditAction.LEDGER_POSTED, at=at, object_type="records.taxmodule", rows=rows)
+    told = [Told(owner.pk, "records.taxmodule", pk, facts) for pk, facts in ((module.pk, details), ("a\\b", {}))]
+    audit.record_each(AuditAction.LEDGER_POSTED, told, by=None, at=at)
     same, other = AuditEvent.objects.filter(pk__gt=single.pk).order_by("pk")
     single.refresh_from_db()
     own = {"id", "event_id", "row_mac"}
