@@ -26,8 +26,8 @@ _SEALED = (
     *("actor_ref", "role", "taxpayer_id", "object_type", "object_ref", "details", "changed", "request_id"),
     *("session_ref", "ip", "ua_hash", "txn_ref", "build", "host"),
 )
-_HOST = socket.gethostname()[:64]
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
+_HOST = socket.gethostname()[:64]
 _AS_THEY_ARE = (
     *("v", "action", "outcome", "severity", "reason_code", "actor_type", "actor_ref", "role", "object_type"),
     *("object_ref", "request_id", "session_ref", "ip", "ua_hash", "txn_ref", "build", "host"),

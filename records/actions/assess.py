@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connection
 
 from records import audit
+from records.audit import Told
 from records.audit_actions import AuditAction
 from records.chunks import Guard, nobody_asks, work_off
 from records.clock import Moment
@@ -73,13 +74,13 @@ def _assess(module_ids: Sequence[int], *, at: Moment) -> int:
             for line in lines
         ],
     )
-    module = TaxModule._meta.label_lower
-    told = (audit.Told(account.primary_id, module, account.pk, _told(lines)) for account, lines in bills)
+    label = TaxModule._meta.label_lower
+    told = (Told(account.primary_id, label, account.pk, _facts(lines)) for account, lines in bills)
     audit.record_each(AuditAction.LEDGER_POSTED, told, by=None, at=at)
     return len(bills)
 
 
-def _told(lines: Sequence[Line]) -> dict[str, object]:
+def _facts(lines: Sequence[Line]) -> dict[str, object]:
     """One event a bill: its codes in order, what they come to."""
     cents = sum(line.cents for line in lines)
     return {"codes": " ".join(line.code for line in lines), "amount_cents": cents, "source": SOURCE}

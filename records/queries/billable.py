@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from records import codes
@@ -14,7 +14,7 @@ from records.facts import AMENDED_FORM
 from records.interest.account import RELIEF, TAX, TAX_LESS, kind_of
 from records.interest.billing import AFTER_PAYMENT, CHARGES, YEARLY
 from records.ledger import Entry
-from records.models import Posting, TaxModule, TaxReturn
+from records.models import Posting, TaxModule
 
 CATCH_UP = timedelta(weeks=5)  # how long a bill that nobody owes any more is looked for after its day
 _NEEDED = ("module_id", "code", "posted_on", "date", "amount_cents", "action_code", "id", "reverses_id")
@@ -72,14 +72,13 @@ def _of_period(period: str, due: date, on: date) -> "QuerySet[Posting, int]":
 
 
 def facts_to_bill(*, module_ids: Sequence[int], on: date) -> list[Billable]:
-    """The accounts with what was posted by ``on``, in three statements, in the order of their keys."""
-    rows = TaxModule.objects.filter(pk__in=module_ids).order_by("pk").values_list("pk", "primary_id", "period")
-    found = {pk: Billable(pk, primary_id, int(period[:4])) for pk, primary_id, period in rows}
+    """The accounts with what was posted by ``on``, in two statements, in the order of their keys."""
+    filed = Min("returns__received_on", filter=~Q(returns__form=AMENDED_FORM))
+    modules = TaxModule.objects.filter(pk__in=module_ids).order_by("pk").annotate(filed_on=filed)
+    rows = modules.values_list("pk", "primary_id", "period", "filed_on")
+    found = {pk: Billable(pk, primary, int(period[:4]), filed_on=day) for pk, primary, period, day in rows}
     postings = Posting.objects.filter(module__in=module_ids, posted_on__lte=on).order_by("posted_on", "id")
     for module_id, code, posted_on, day, cents, action, key, reverses in postings.values_list(*_NEEDED):
         entry = Entry(code, posted_on, day, cents, action_code=action, id=key, reverses_id=reverses)
         found[module_id].entries.append(entry)
-    filed = TaxReturn.objects.filter(module__in=module_ids).exclude(form=AMENDED_FORM).order_by("-version")
-    for module_id, received_on in filed.values_list("module_id", "received_on"):
-        found[module_id].filed_on = received_on
     return list(found.values())
