@@ -39,10 +39,12 @@ def work_off(
 ) -> int:
     """Do ``deed`` to all rows that are due, and return the sum of what it returned.
 
-    ``due(after)`` reads at most a chunk of rows whose keys are above ``after``, inside the transaction of the chunk: rows
-    already done no longer come. ``guard`` raises where this runner no longer holds its lease. ``what`` names the work in
-    the log.
+    ``due(after)`` reads at most a chunk of rows whose keys are above ``after``, inside the transaction of the chunk (and once
+    before the first): rows already done no longer come. ``guard`` raises where this runner no longer holds its lease.
+    ``what`` names the work in the log.
     """
+    if not due(0):
+        return 0  # most nights, most jobs: no transaction, no lock
     done, after = 0, 0
     while True:
         with transaction.atomic():

@@ -76,12 +76,16 @@ ACTION_CODES = {number: Action(official, PLAIN_ACTION_WORDS[number]) for number,
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of letter: its number, title, what it means and what it asks for."""
+    """A kind of letter: its number, title, what it means and what it asks for, its family, and within how many days it wants
+    an answer (0: none).
+    """
 
     code: str
     title: str
     meaning: str
     asks: str
+    family: str = ""
+    response_days: int = 0
 
 
 @cache
@@ -112,10 +116,19 @@ def notice_kinds() -> dict[str, NoticeKind]:
     """Every kind of letter by its number."""
     with (DATA / "notices.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["code"]: NoticeKind(row["code"], row["title"], row["meaning"], row["taxpayer_action"])
+            row["code"]: NoticeKind(
+                row["code"],
+                row["title"],
+                row["meaning"],
+                row["taxpayer_action"],
+                row["family"],
+                int(row["response_days"]),
+            )
             for row in csv.DictReader(file)
         }
 
 
 # Codes that tell something and never carry money in the balance; their amount is 0.00.
 NEVER_MONEY = sorted(number for number, entry in all_codes().items() if entry.sign is Sign.NONE)
+# Codes other than the return's own entry after which a letter may be due (records/notices/triggers.py).
+WITH_LETTER = ["140", "176", "286", "290", "291", "420", "494", "570", "826", "841", "922", "971"]

@@ -10,12 +10,12 @@ from django.db.models import F
 from records import refund_story
 from records.holds import HoldReason
 from records.ledger import REFUND_ISSUED, Entry
-from records.models import Posting, RefundEvent, TaxModule, TaxReturn
+from records.models import Posting, RefundEvent, ReturnRejection, TaxModule, TaxReturn
 from records.refund_story import Event, Kind, RefundStory
 from records.transcripts.values import Assessed, Dependent, FiledReturn
 
 AMENDED_FORM = "1040-X"
-ENTRY_FIELDS = (
+_ENTRY = (
     *("module_id", "code", "posted_on", "date", "amount_cents", "cycle", "action_code", "reason", "memo_cents"),
     *("text_data", "payer_id", "id", "reverses_id"),
 )
@@ -92,8 +92,11 @@ class Facts:
         ]
 
     def _latest(self, *, amended: bool, on: date) -> TaxReturn | None:
-        """The return that counts: the first original (a second one is a duplicate), the last amended one."""
-        fitting = [r for r in self.returns if (r.form == AMENDED_FORM) is amended and r.received_on <= on]
+        """The return that counts: the first original that was not rejected (a second one is a duplicate), the last amended
+        one.
+        """
+        known = [r for r in self.returns if r.received_on <= on and not _was_rejected(r, on)]
+        fitting = [r for r in known if (r.form == AMENDED_FORM) is amended]
         if not fitting:
             return None
         return fitting[-1] if amended else fitting[0]
@@ -102,6 +105,11 @@ class Facts:
 def _dependents(filed: TaxReturn) -> tuple[Dependent, ...]:
     named = getattr(filed, "dependents", None) or []
     return tuple(Dependent(str(row["name"]), str(row["tin_last4"])) for row in named)
+
+
+def _was_rejected(filed: TaxReturn, on: date) -> bool:
+    rejection: ReturnRejection | None = getattr(filed, "rejection", None)
+    return rejection is not None and rejection.rejected_on <= on
 
 
 def _claimed_cents(filed: TaxReturn | None) -> int:
@@ -114,7 +122,7 @@ def load(modules: Sequence[TaxModule], *, events: bool = True, assessed: bool = 
     ``assessed`` what the agency made of each return, for pages that print one.
     """
     facts = {module.pk: Facts(module.tax_year) for module in modules}
-    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*ENTRY_FIELDS):
+    for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*_ENTRY):
         facts[row[0]].entries.append(Entry(*row[1:]))
     told = RefundEvent.objects.filter(module__in=modules if events else []).order_by("date", "id")
     for row in told.values_list(*_EVENT):
@@ -126,7 +134,7 @@ def load(modules: Sequence[TaxModule], *, events: bool = True, assessed: bool = 
 
 def _returns(modules: Sequence[TaxModule], *, assessed: bool) -> Iterable[Any]:
     """The returns, oldest version first; with ``assessed`` one row for each version of a return's assessment, beside it."""
-    found = TaxReturn.objects.filter(module__in=modules).order_by("version")
+    found = TaxReturn.objects.filter(module__in=modules).select_related("rejection").order_by("version")
     if not assessed:
         return found
     beside = {name: F(f"assessments__{name}") for name in ("assessed_on", "reason")}

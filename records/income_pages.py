@@ -184,9 +184,7 @@ def _facts(document: Document) -> list[tuple[str, str]]:
 
 def _number(box: Box) -> str:
     """The box's number as it stands on the paper form."""
-    return {"7.1": "7", "7.2": "7", "13TP": "13", "13RP": "13", "13SE": "13", "TRUST": "", "FATCA": ""}.get(
-        box.number, box.number
-    )
+    return {"7.2": "7", "13TP": "13", "13RP": "13", "13SE": "13", "TRUST": "", "FATCA": ""}.get(box.number, box.number)
 
 
 def _is_filled(document: Document, box: Box) -> bool:

@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 
 from records import audit
 from records.actions import ledger
+from records.actions.held_returns import post_held_return
+from records.actions.refund_issue import issue_refund
 from records.audit_actions import AuditAction
 from records.chunks import Guard, nobody_asks
 from records.clock import Moment
@@ -16,7 +17,7 @@ from records.cycles import NotACycle, cycle_of
 from records.models import PlannedEvent, Posting, RefundEvent
 
 SOURCE = "planned"
-_RELEASE, _REFUND = "571", "846"
+_RELEASE = "571"
 _HOLDS = ("570", "810")
 
 
@@ -53,19 +54,17 @@ def _release_refund(event: PlannedEvent, at: Moment) -> None:
     """End the hold and issue the whole credit of the account; ``pay_on`` of the payload is the day of the
     deposit.
     """
-    credit = -_balance(event)
     if Posting.objects.filter(module=event.module, code__in=_HOLDS).exists():
         _post(event, at, _RELEASE, 0, at.business_date)
-    if credit > 0:
-        pay_on = max(date.fromisoformat(event.payload["pay_on"]), at.business_date)
-        _post(event, at, _REFUND, credit, pay_on)
+    pay_on = max(date.fromisoformat(event.payload["pay_on"]), at.business_date)
+    paid = issue_refund(module=event.module, pay_on=pay_on, by=None, at=at, source=(SOURCE, event.key))
     audit.record(
         AuditAction.REFUND_RELEASED,
         by=None,
         at=at,
         taxpayer=event.module.primary,
         subject=event,
-        details={"amount_cents": max(credit, 0)},
+        details={"amount_cents": paid.amount_cents if paid else 0},
     )
 
 
@@ -95,15 +94,18 @@ def _refund_event(event: PlannedEvent, at: Moment) -> None:
         )
 
 
+def _post_return(event: PlannedEvent, at: Moment) -> None:
+    """Post the return that had waited; ``pay_on`` of the payload is the day of the refund's deposit."""
+    pay_on = max(date.fromisoformat(event.payload["pay_on"]), at.business_date)
+    post_held_return(module=event.module, pay_on=pay_on, at=at)
+
+
 KINDS = {
+    PlannedEvent.Kind.POST_RETURN: _post_return,
     PlannedEvent.Kind.RELEASE_REFUND: _release_refund,
     PlannedEvent.Kind.POST: _post_event,
     PlannedEvent.Kind.REFUND_EVENT: _refund_event,
 }
-
-
-def _balance(event: PlannedEvent) -> int:
-    return Posting.objects.filter(module=event.module).aggregate(cents=Sum("amount_cents"))["cents"] or 0
 
 
 def _post(event: PlannedEvent, at: Moment, code: str, amount_cents: int, printed: date, *, text_data: str = "") -> None:

@@ -4,14 +4,16 @@ What is planned for an account (PlannedEvent) wins: these jobs leave it alone un
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from records import audit, posting_days
 from records.actions import ledger
+from records.actions.refund_issue import issue_refund
 from records.audit_actions import AuditAction
 from records.chunks import CHUNK, Guard, nobody_asks, work_off
 from records.clock import Moment
@@ -20,10 +22,11 @@ from records.holds import HoldReason
 from records.ledger import REFUND_BACK, REFUND_ISSUED
 from records.models import PlannedEvent, Posting, RefundEvent
 from records.posting_days import NextBankDay
-from taxportal.kit import outbox
+from taxportal.kit import bulk, outbox
 from taxportal.kit.models import OutboxMessage
 
 SOURCE = "refund"
+_OBJECT = Posting._meta.label_lower
 RELEASES = ("571", "572")
 ENDS_BY_ITSELF = (HoldReason.SELF_LOCK.value, HoldReason.BANK_CHANGE.value)
 _BANK_REPORTS_WITHIN = timedelta(days=14)
@@ -42,8 +45,26 @@ def _unplanned(rows: QuerySet[Posting]) -> QuerySet[Posting]:
 
 
 def _chunk(rows: QuerySet[Posting], after: int) -> list[Posting]:
-    people = rows.select_related("module__primary", "module__secondary")
+    people = rows.select_related("module__primary")
     return list(people.filter(pk__gt=after).order_by("pk")[:CHUNK])
+
+
+class _Issued(NamedTuple):
+    """A refund that was issued, as far as these jobs look at it."""
+
+    pk: int
+    module_id: int
+    date: date
+    amount_cents: int
+    taxpayer_id: UUID
+    ref: str
+    spouse_ref: str | None
+
+
+def _issued_chunk(rows: QuerySet[Posting], after: int) -> list[_Issued]:
+    columns = ("pk", "module_id", "date", "amount_cents", "module__primary_id", "module__primary__ref")
+    found = rows.filter(pk__gt=after).order_by("pk").values_list(*columns, "module__secondary__ref")
+    return [_Issued(*row) for row in found[:CHUNK]]
 
 
 def send_refunds(*, at: Moment, guard: Guard = nobody_asks) -> int:
@@ -56,45 +77,39 @@ def send_refunds(*, at: Moment, guard: Guard = nobody_asks) -> int:
     today = at.business_date
     late = Q(posted_on=today, date__lt=today)
     sent = _issued().filter(Q(date=today, posted_on__lte=today) | late)
-    return work_off(partial(_chunk, sent), partial(_send, at=at), what="sending refunds", guard=guard)
+    return work_off(partial(_issued_chunk, sent), partial(_send, at=at), what="sending refunds", guard=guard)
 
 
-def _send(issued: Sequence[Posting], *, at: Moment) -> int:
-    told = outbox.standing(_mail_key(posting, 1) for posting in issued)
-    fresh = [posting for posting in issued if _mail_key(posting, 1) not in told]
-    outbox.put_all(message for posting in fresh for message in _mails(posting, at))
-    return audit.record_all(
-        audit.prepared(
-            AuditAction.REFUND_STEP,
-            by=None,
-            at=at,
-            taxpayer=posting.module.primary,
-            subject=posting,
-            details={"step": "sent", "amount_cents": posting.amount_cents, "mails": len(_people(posting))},
-        )
-        for posting in fresh
+def _send(issued: Sequence[_Issued], *, at: Moment) -> int:
+    told = outbox.standing(_mail_key(refund, 1) for refund in issued)
+    fresh = [refund for refund in issued if _mail_key(refund, 1) not in told]
+    outbox.put_all(message for refund in fresh for message in _mails(refund, at))
+    return _tell("sent", fresh, at)
+
+
+def _tell(step: str, refunds: Sequence[_Issued], at: Moment) -> int:
+    told = (
+        audit.Told(refund.taxpayer_id, _OBJECT, refund.pk, {"step": step, "amount_cents": refund.amount_cents})
+        for refund in refunds
     )
+    return audit.record_each(AuditAction.REFUND_STEP, told, by=None, at=at)
 
 
-def _people(posting: Posting) -> list[str]:
-    both = (posting.module.primary, posting.module.secondary)
-    return [person.ref for person in both if person is not None]
+def _mail_key(refund: _Issued, number: int) -> str:
+    return f"refund-sent-{refund.pk}-{number}"
 
 
-def _mail_key(posting: Posting, number: int) -> str:
-    return f"refund-sent-{posting.pk}-{number}"
-
-
-def _mails(posting: Posting, at: Moment) -> list[OutboxMessage]:
+def _mails(refund: _Issued, at: Moment) -> list[OutboxMessage]:
+    people = (refund.ref, refund.spouse_ref)
     return [
         outbox.prepared(
             kind="refund.sent",
             recipient_ref=ref,
             template=_MAIL,
-            dedupe_key=_mail_key(posting, number),
+            dedupe_key=_mail_key(refund, number),
             business_date=at.business_date,
         )
-        for number, ref in enumerate(_people(posting), start=1)
+        for number, ref in enumerate(filter(None, people), start=1)
     ]
 
 
@@ -106,38 +121,21 @@ def clear_refunds(*, at: Moment, next_bank_day: NextBankDay, guard: Guard = nobo
         ~Exists(reported.filter(date__gte=OuterRef("date"))), date__range=(today - _BANK_REPORTS_WITHIN, today)
     )
 
-    def deed(issued: Sequence[Posting]) -> int:
-        ready = [posting for posting in issued if next_bank_day(posting.date) <= today]
+    def deed(issued: Sequence[_Issued]) -> int:
+        ready = [refund for refund in issued if next_bank_day(refund.date) <= today]
         return _clear(ready, at=at)
 
-    return work_off(partial(_chunk, sent), deed, what="reports of the bank", guard=guard)
+    return work_off(partial(_issued_chunk, sent), deed, what="reports of the bank", guard=guard)
 
 
-def _clear(issued: Sequence[Posting], *, at: Moment) -> int:
-    kind = RefundEvent.Kind.CLEARED
-    RefundEvent.objects.bulk_create(
-        RefundEvent(
-            module=posting.module,
-            kind=kind,
-            date=at.business_date,
-            posted_on=at.business_date,
-            source_kind=SOURCE,
-            source_id=str(posting.pk),
-            recorded_at=at.real,
-        )
-        for posting in issued
-    )
-    return audit.record_all(
-        audit.prepared(
-            AuditAction.REFUND_STEP,
-            by=None,
-            at=at,
-            taxpayer=posting.module.primary,
-            subject=posting,
-            details={"step": kind.value, "amount_cents": posting.amount_cents},
-        )
-        for posting in issued
-    )
+def _clear(issued: Sequence[_Issued], *, at: Moment) -> int:
+    today = at.business_date.isoformat()
+    recorded = at.real.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    kind = RefundEvent.Kind.CLEARED.value
+    rows = [(refund.module_id, kind, today, today, SOURCE, str(refund.pk), recorded) for refund in issued]
+    columns = ("module_id", "kind", "date", "posted_on", "source_kind", "source_id", "recorded_at")
+    bulk.insert(RefundEvent, columns, rows)
+    return _tell(kind, issued, at)
 
 
 def release_refunds(
@@ -173,29 +171,27 @@ def _may_go(hold: Posting, *, on: date, locked: Collection[UUID]) -> bool:
 def _release(hold: Posting, deposit: date, at: Moment) -> int:
     others = Posting.objects.filter(module=hold.module, code="570").exclude(reason__in=ENDS_BY_ITSELF)
     over = Posting.objects.filter(module=hold.module, code__in=RELEASES)
-    credit = -(Posting.objects.filter(module=hold.module).aggregate(cents=Sum("amount_cents"))["cents"] or 0)
     if others.exists() and not over.exists():
         return 0  # something else holds it as well
-    _post(hold, "571", 0, at.business_date, at)
-    if credit > 0:
-        _post(hold, "846", credit, deposit, at)
+    _end(hold, at)
+    paid = issue_refund(module=hold.module, pay_on=deposit, by=None, at=at, source=(SOURCE, str(hold.pk)))
     audit.record(
         AuditAction.REFUND_RELEASED,
         by=None,
         at=at,
         taxpayer=hold.module.primary,
         subject=hold,
-        details={"amount_cents": max(credit, 0), "pay_on": deposit.isoformat()},
+        details={"amount_cents": paid.amount_cents if paid else 0, "pay_on": deposit.isoformat()},
     )
     return 1
 
 
-def _post(hold: Posting, code: str, cents: int, printed: date, at: Moment) -> None:
+def _end(hold: Posting, at: Moment) -> None:
     ledger.post(
         module=hold.module,
-        code=code,
-        amount_cents=cents,
-        date=printed,
+        code="571",
+        amount_cents=0,
+        date=at.business_date,
         source_kind=SOURCE,
         source_id=str(hold.pk),
         by=None,

@@ -71,12 +71,15 @@ def source_words(document: Document) -> str:
 
 def _item(document: Document, box: Box, source: str) -> Item | None:
     value = document.boxes.get(box.number, "")
+    if not box.label:
+        return None
     if box.kind is Kind.AMOUNT:
         cents = document.cents(box.number)
         return Item(box.label, usd(cents), cents, box.number, box.plain, source)
     if box.kind is Kind.TEXT:
         return Item(box.label, str(value), None, box.number, box.plain, source) if value else None
-    return Item(box.label, printed_word(box, str(value)), None, box.number, box.plain, source)
+    word = printed_word(box, str(value))
+    return Item(box.label, word, None, box.number, box.plain, source) if word else None
 
 
 def printed_word(box: Box, value: str) -> str:

@@ -27,23 +27,22 @@ WRITTEN_OFF, WRITE_OFF_UNDONE = frozenset({"606", "608"}), "609"
 EXTENSION, NOTICE = "460", "971"
 PLAN_BEGINS, PLAN_ENDS, LEVY_NOTICE = "063", "163", "069"
 _KINDS = {
+    **dict.fromkeys(TAX | TAX_LESS, "tax"),
     **dict.fromkeys(FAILURE_TO_FILE, "ftf"),
     **dict.fromkeys(FAILURE_TO_PAY, "ftp"),
     **dict.fromkeys(ACCURACY, "accuracy"),
-    **dict.fromkeys(OTHER_PENALTIES, "other"),
+    **dict.fromkeys(OTHER_PENALTIES | OTHER_RELIEF, "other"),
     **dict.fromkeys(INTEREST, "interest"),
     **dict.fromkeys(FEES, "fees"),
+    **RELIEF,
+    **TAKEN_BACK,
 }
 _LONGEST_ROLL = timedelta(days=7)
 
 
 def kind_of(code: str) -> str:
     """Which charge a code belongs to: tax, ftf, ftp, accuracy, other, interest, fees; "" for credits and refunds."""
-    if code in TAX or code in TAX_LESS:
-        return "tax"
-    if code in OTHER_RELIEF:
-        return "other"
-    return _KINDS.get(code) or RELIEF.get(code) or TAKEN_BACK.get(code) or ""
+    return _KINDS.get(code, "")
 
 
 @dataclass

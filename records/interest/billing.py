@@ -109,7 +109,7 @@ def _lines(found: Reckoning, days: _Moments, codes: set[str]) -> tuple[Line, ...
     }
     lines = []
     for kind, cents in come_to.items():
-        more = cents - found.account.charged.get(kind, 0)
+        more = cents - max(0, found.account.charged.get(kind, 0))
         charge, take_back = CHARGES[kind]
         if kind == "interest" and days.more_tax:
             charge, take_back = ON_MORE_TAX

@@ -42,7 +42,7 @@ class Reckoning:
 
     def beyond(self, kind: str, cents: int) -> int:
         """What a figure exceeds the charges of its kind by: accrued and not charged yet, never below zero."""
-        return max(0, cents - self.account.charged.get(kind, 0))
+        return max(0, cents - max(0, self.account.charged.get(kind, 0)))
 
 
 def reckon(account: Account, on: date) -> Reckoning:
@@ -105,7 +105,8 @@ class _Run:
         for counted_on, cents in self.account.flows:
             day = counts_from(counted_on, self.account.demands) if cents < 0 else counted_on
             events.append((day, 2, None, cents))
-        for day, _, debt, cents in sorted(events, key=lambda event: event[:2]):
+        happened = [event for event in events if event[3]]
+        for day, _, debt, cents in sorted(happened, key=lambda event: event[:2]):
             self._pass(min(day, through))
             if day <= through:
                 self._happens(debt, cents)

@@ -51,6 +51,9 @@ class Posting(models.Model):
             models.Index(
                 fields=["code", "date"], condition=Q(code__in=["570", "840", "846"]), name="posting_of_refund_by_day"
             ),
+            models.Index(
+                fields=["posted_on"], condition=Q(code__in=codes.WITH_LETTER), name="posting_with_letter_by_day"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -163,7 +163,7 @@ def _account(
 
 
 def _streets(people: list[Taxpayer], on: date) -> dict[object, str]:
-    known = Address.objects.filter(taxpayer__in=people, effective_from__lte=on).order_by("effective_from")
+    known = Address.objects.filter(taxpayer__in=people, effective_from__lte=on).order_by("effective_from", "id")
     return dict(known.values_list("taxpayer_id", "street"))
 
 

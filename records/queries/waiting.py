@@ -14,10 +14,13 @@ AMENDED = "1040-X"
 WAITING_AT_MOST = timedelta(days=400)  # older than that nothing posts by itself
 
 
-def waiting_returns(*, on: date) -> QuerySet[TaxReturn]:
-    """Originals that have come in by ``on`` and not posted, and whose posting is nobody's plan; the first of each account."""
-    same = TaxReturn.objects.filter(module=OuterRef("module")).exclude(form=AMENDED)
-    return TaxReturn.objects.exclude(form=AMENDED).filter(
+def unposted_returns(*, on: date) -> QuerySet[TaxReturn]:
+    """Originals that have come in by ``on`` and not posted, and whose posting is nobody's plan; of each account the first that
+    was not rejected.
+    """
+    originals = TaxReturn.objects.filter(rejection__isnull=True).exclude(form=AMENDED)
+    same = originals.filter(module=OuterRef("module"))
+    return originals.filter(
         ~Exists(Posting.objects.filter(module=OuterRef("module"), code="150")),
         ~Exists(PlannedEvent.objects.filter(module=OuterRef("module"), applied_on__isnull=True)),
         ~Exists(same.filter(version__lt=OuterRef("version"))),

@@ -33,8 +33,8 @@ def sections(account: Account, order: Order, accruals: Accruals | None) -> list[
     """Its sections; the record of account has the same."""
     seen = ledger.visible(account.entries, order.on)
     head = [
-        Item("FORM NUMBER", account.filed.form if account.filed else "1040"),
-        Item("TAX PERIOD", f"Dec. 31, {account.tax_year}"),
+        Item("FORM NUMBER", account.filed.form if account.filed else "1040", plain=_("Form")),
+        Item("TAX PERIOD", f"Dec. 31, {account.tax_year}", plain=_("The tax year ends on")),
         *people_items(account),
     ]
     return [

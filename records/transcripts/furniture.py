@@ -1,6 +1,8 @@
 """What several transcripts have in common: the title block and the lines that name the people, masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
 
 from records.transcripts.document import Item, Kind, Section, Transcript
 from records.transcripts.masking import mask_name, mask_street, mdy
@@ -48,11 +50,26 @@ def head(transcript: Transcript) -> tuple[Item, ...]:
 def people_items(account: Account) -> list[Item]:
     """Numbers, names and street as the account transcript prints them."""
     people = account.people()
-    items = [Item("TAXPAYER IDENTIFICATION NUMBER", masked_tin(people[0]))]
-    items += [Item("SPOUSE TAXPAYER IDENTIFICATION NUMBER", masked_tin(spouse)) for spouse in people[1:]]
-    items.append(Item("NAME", " & ".join(masked_name(person) for person in people)))
-    street = people[0].street
-    return [*items, Item("ADDRESS", mask_street(street))] if street else items
+    items = [number_item("TAXPAYER IDENTIFICATION NUMBER", people[0])]
+    items += [spouse_item("SPOUSE TAXPAYER IDENTIFICATION NUMBER", spouse) for spouse in people[1:]]
+    return [*items, *name_and_street("NAME", people)]
+
+
+def number_item(label: str, person: Person) -> Item:
+    """The number of the person, or of the first-named one of a couple."""
+    return Item(label, masked_tin(person), plain=_("Tax number, shortened"))
+
+
+def spouse_item(label: str, spouse: Person) -> Item:
+    """The number of the second one."""
+    return Item(label, masked_tin(spouse), plain=_("Tax number of the spouse, shortened"))
+
+
+def name_and_street(label: str, people: Sequence[Person]) -> list[Item]:
+    """Names and, where one is on record, the street of the first-named person."""
+    names = Item(label, " & ".join(masked_name(person) for person in people), plain=_("Name, shortened"))
+    street = mask_street(people[0].street)
+    return [names, Item("ADDRESS", street, plain=_("Street, shortened"))] if street else [names]
 
 
 def masked_tin(person: Person) -> str:

@@ -5,8 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from records.transcripts.document import Item, Kind, Section, Transcript
-from records.transcripts.furniture import document, masked_name, masked_tin
-from records.transcripts.masking import mask_street
+from records.transcripts.furniture import document, name_and_street, number_item
 from records.transcripts.values import Order, Person
 from taxportal.kit.formats import day
 
@@ -14,10 +13,9 @@ from taxportal.kit.formats import day
 def build(*, tax_year: int, person: Person, order: Order) -> Transcript:
     """The letter as of ``order.on``. It never says that no return was required."""
     items = [
-        Item("SSN PROVIDED", masked_tin(person)),
-        Item("NAME", masked_name(person)),
-        *([Item("ADDRESS", mask_street(person.street))] if person.street else []),
-        Item("TAX PERIOD", f"December, {tax_year}"),
+        number_item("SSN PROVIDED", person),
+        *name_and_street("NAME", [person]),
+        Item("TAX PERIOD", f"December, {tax_year}", plain=_("Tax year")),
     ]
     found = _("As of %(day)s we have no record of a processed Form 1040 for the tax year that ended on %(end)s.")
     letter = (

@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from records.transcripts.document import Item, Kind, Section, Transcript
-from records.transcripts.furniture import document, masked_name, masked_tin
-from records.transcripts.masking import mask_name, mask_street, mdy, usd
+from records.transcripts.furniture import document, name_and_street, number_item, spouse_item
+from records.transcripts.masking import mask_name, mdy, usd
 from records.transcripts.return_lines import SCHEDULE_B, SCHEDULE_B_FROM, SCHEDULES, SECTIONS, ReturnLine
 from records.transcripts.values import FILING_STATUS_IN_FULL, Account, FiledReturn, Order
 from taxportal.kit.formats import day
@@ -49,13 +49,12 @@ def _identity(account: Account, filed: FiledReturn, order: Order) -> list[Item]:
     status = FILING_STATUS_IN_FULL.get(filed.filing_status, filed.filing_status)
     paid = -sum(e.amount_cents for e in account.entries if e.code == _WITH_RETURN and e.posted_on <= order.on)
     items = [
-        Item("REPORT FOR TAX PERIOD ENDING", f"12-31-{account.tax_year}"),
-        Item("SSN", masked_tin(people[0])),
-        *(Item("SPOUSE SSN", masked_tin(spouse)) for spouse in people[1:]),
-        Item("NAME(S) SHOWN ON RETURN", " & ".join(masked_name(person) for person in people)),
-        *([Item("ADDRESS", mask_street(people[0].street))] if people[0].street else []),
+        Item("REPORT FOR TAX PERIOD ENDING", f"12-31-{account.tax_year}", plain=_("The tax year ends on")),
+        number_item("SSN", people[0]),
+        *(spouse_item("SPOUSE SSN", spouse) for spouse in people[1:]),
+        *name_and_street("NAME(S) SHOWN ON RETURN", people),
         Item("FILING STATUS", status, plain=_("How the return was filed")),
-        Item("FORM NUMBER", filed.form),
+        Item("FORM NUMBER", filed.form, plain=_("Form")),
         Item("CYCLE POSTED", posted.cycle if posted else "", plain=_("The week and day in which we entered it")),
         Item("RECEIVED DATE", mdy(filed.received_on), plain=_("When the return came in")),
         Item("REMITTANCE", usd(paid), paid, plain=_("Paid with the return")),
@@ -65,9 +64,13 @@ def _identity(account: Account, filed: FiledReturn, order: Order) -> list[Item]:
         names = " ".join(mask_name(part) for part in dependent.name.split())
         items += [
             Item(f"DEPENDENT {number} NAME", names, plain=_("Somebody who depends on you")),
-            Item(f"DEPENDENT {number} SSN", f"XXX-XX-{dependent.tin_last4}"),
+            Item(f"DEPENDENT {number} SSN", f"XXX-XX-{dependent.tin_last4}", plain=_("Their tax number, shortened")),
         ]
-    return [*items, Item("PTIN", ""), Item("PREPARER EIN", "")]
+    return [
+        *items,
+        Item("PTIN", "", plain=_("Number of a paid preparer")),
+        Item("PREPARER EIN", "", plain=_("Firm of a paid preparer")),
+    ]
 
 
 def _items(filed: FiledReturn, lines: Iterable[ReturnLine], as_posted: date) -> list[Item]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from records.transcripts.document import Item, Kind, Section, Transcript
-from records.transcripts.furniture import document, masked_name, masked_tin
+from records.transcripts.furniture import document, masked_name, number_item
 from records.transcripts.masking import mdy
 from records.transcripts.values import Order, Person
 from records.transcripts.years import complete_from
@@ -22,9 +22,9 @@ def build(*, tax_year: int, person: Person, blocks: Sequence[Section], order: Or
             % {"year": tax_year, "next": tax_year + 1}
         )
     items = (
-        Item("SSN PROVIDED", masked_tin(person)),
-        Item("NAME", masked_name(person)),
-        Item("TAX PERIOD REQUESTED", f"December, {tax_year}"),
+        number_item("SSN PROVIDED", person),
+        Item("NAME", masked_name(person), plain=_("Name, shortened")),
+        Item("TAX PERIOD REQUESTED", f"December, {tax_year}", plain=_("Tax year")),
         Item("DOCUMENTS", f"{len(blocks)}", plain=_("Documents reported by %(day)s") % {"day": mdy(order.on)}),
     )
     head = [Section("Taxpayer", items=items), Section("Documents", notes=tuple(notes))]

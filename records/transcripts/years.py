@@ -88,7 +88,7 @@ def _in_work(received: date, first: date, last: date, on: date) -> str:
         why = _("We have your return of %(received)s. It shows here between %(first)s and %(last)s.")
         return why % {"received": day(received), "first": day(first), "last": day(last)}
     why = _(
-        "We have your return of %(received)s, and it has not been posted. See the page of your refund for the reason."
+        "We have your return of %(received)s, and it has not been posted. Your home page says what it waits for and who acts next."
     )
     return why % {"received": day(received)}
 

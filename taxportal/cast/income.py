@@ -164,11 +164,11 @@ def _once(handle: str, line: Line, lines: Mapping[str, int]) -> Iterator[Reporte
     if line.get("business"):
         found.append(("1099-NEC", others[facts["client"]], {"1": line["business"] * 100}))
     if lines.get("5a"):
-        boxes: dict[str, int | str] = {"1": lines["5a"] * 100, "2a": lines["5b"] * 100, "7.1": "7"}
+        boxes: dict[str, int | str] = {"1": lines["5a"] * 100, "2a": lines["5b"] * 100, "7": "7"}
         found.append(("1099-R", others[facts["pension_plan"]], boxes | _taken("4", taken)))
         taken = 0
     if lines.get("6a"):
-        boxes = {"3": lines["6a"] * 100, "TRUST": "R"}
+        boxes = {"3": lines["6a"] * 100, "5": lines["6a"] * 100, "TRUST": "R"}
         found.append(("SSA-1099", offices["benefits"], boxes | _taken("6", taken)))
         taken = 0
     if line.get("unemployment"):

@@ -16,6 +16,7 @@ from records import actions as records_actions
 from records import clock, names
 from records.cycles import cycle_of
 from records.models import Address, FormerName, PlannedEvent, Posting, TaxModule, Taxpayer
+from records.pins import Enrolment
 from records.tin import Tin
 from taxportal.cast import income
 from taxportal.cast.people import Person
@@ -70,6 +71,10 @@ def taxpayer_of(person: Person) -> Taxpayer:
         postal_code=address["postal_code"],
         country=address["country"],
     )
+    if "pin_since" in record:
+        records_actions.enrol_pin(
+            taxpayer=taxpayer, enrolment=Enrolment.CONTINUOUS, by=None, at=clock.on(record["pin_since"])
+        )
     for former in person.rows("former_names"):
         FormerName.objects.create(
             taxpayer=taxpayer,
@@ -124,6 +129,7 @@ def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:
         printed=row.get("date"),
         action_code=row.get("action", ""),
         text_data=row.get("text", ""),
+        reason=row.get("reason", ""),
         cycle=cycle_of(row["on"]) if row.get("cycle") else "",
     )
 

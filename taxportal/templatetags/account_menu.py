@@ -18,6 +18,10 @@ WITH_A_RECORD = (
     ("records:transcripts", _("Transcripts")),
     ("payments:balance", _("Balance and pay")),
     ("payments:list", _("Payments")),
+    ("records:returns", _("Returns and income")),
+    ("records:notices", _("Notices")),
+    ("accounts:profile", _("Profile")),
+    ("records:access_log", _("Access log")),
 )
 SIGNED_IN = (("accounts:security", _("Security")),)
 VERIFIED = (("accounts:signin_facts", _("Sign-in details")),)

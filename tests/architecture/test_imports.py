@@ -104,6 +104,9 @@ PURE = {
         "refund_story",
         "income",
         "tax_rules",
+        "refunds",
+        "posting_days",
+        "return_entries",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table

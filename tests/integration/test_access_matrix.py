@@ -51,6 +51,15 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "logins": ("taxpayer", READ),
     "add_login": ("taxpayer", READ),
     "remove_login": ("taxpayer", BOTH),
+    "tasks": ("taxpayer", READ),
+    "activity": ("taxpayer", READ),
+    "profile": ("taxpayer", READ),
+    "profile_address": ("taxpayer", BOTH),
+    "profile_preferences": ("taxpayer", BOTH),
+    "profile_wrong": ("taxpayer", BOTH),
+    "ip_pin": ("taxpayer", BOTH),
+    "ip_pin_show": ("taxpayer", FORM),
+    "ip_pin_end": ("taxpayer", FORM),
 }
 ARGUMENTS: dict[str, list[str]] = {
     "problem": ["SI-13", "ABCD2345"],

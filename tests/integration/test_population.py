@@ -15,6 +15,7 @@ from payments.calendar import is_bank_day
 from records import codes, cycles, queries
 from records.due_dates import due_dates
 from records.facts import load as load_facts
+from records.income import checks
 from records.models import IncomeDocument, Posting, RefundEvent, TaxModule, Taxpayer, TaxReturn
 from records.standing import first_sentence
 from records.tax_rules import tax
@@ -45,6 +46,13 @@ def boxes(form: str, box: str) -> dict[tuple[Any, int], int]:
     for paper in IncomeDocument.objects.filter(form=form):
         found[paper.recipient_id, paper.tax_year] += paper.boxes.get(box, 0)
     return found
+
+
+def test_every_paper_has_boxes_of_its_form_that_add_up() -> None:
+    for person in Taxpayer.objects.all():
+        for document in queries.income_documents(taxpayer=person, on=AS_OF):
+            checks.check_boxes(document.form, document.boxes)
+            assert checks.within(document) == []
 
 
 def test_makes_as_many_as_are_asked_for_each_with_a_practice_number() -> None:
@@ -81,6 +89,15 @@ def test_every_return_adds_up() -> None:
             assert sums_that_do_not_hold(year, lines) == []
             assert lines["16"] == tax(year, filed.filing_status, lines["15"])
     assert {filed.filing_status for filed in returns} >= {"S", "MFJ", "HOH"}
+
+
+def test_an_amended_return_asks_for_what_its_lines_say_on_top() -> None:
+    for amended in TaxReturn.objects.filter(form="1040-X"):
+        original = TaxReturn.objects.get(module=amended.module_id, version=1)
+        more = amended.lines["35a"]
+        whole = {**amended.lines, "35a": original.lines["35a"] + more}
+        assert more > 0 and sums_that_do_not_hold(amended.module.tax_year, whole) == []
+        assert whole["24"] == original.lines["24"] - more
 
 
 def test_what_was_reported_agrees_with_the_return_to_the_dollar() -> None:
@@ -171,8 +188,8 @@ def test_everybody_has_a_home_sentence_and_transcripts() -> None:
         answer = first_sentence(standing, payment_queries.on_its_way(taxpayer=person, on=AS_OF).total_cents)
         assert answer.headline and answer.ways_on
         for year in queries.transcript_years(taxpayer=person, on=AS_OF):
-            if year.available:
-                queries.account_transcript(taxpayer=person, tax_year=year.tax_year, on=AS_OF)
+            for kind in (found.kind for found in year.kinds if found.available):
+                assert queries.transcript(taxpayer=person, tax_year=year.tax_year, kind=kind, on=AS_OF).sections
 
 
 def as_text(rows: list[tuple[Any, ...]]) -> list[str]:

@@ -88,10 +88,16 @@ def same_notice() -> None:
         NoticeFactory(module=module, taxpayer=module.primary)
 
 
-def two_addresses_a_day() -> None:
-    person = TaxpayerFactory()
-    for _ in range(2):
-        Address.objects.create(taxpayer=person, effective_from=LATER, street="1", city="1", region="1", postal_code="1")
+def address_from_nowhere() -> None:
+    Address.objects.create(
+        taxpayer=TaxpayerFactory(),
+        effective_from=LATER,
+        street="1",
+        city="1",
+        region="1",
+        postal_code="1",
+        source="rumor",
+    )
 
 
 def planned(**kwargs: Any) -> None:
@@ -142,7 +148,7 @@ BROKEN: dict[str, Callable[[], Any]] = {
     "one_notice_of_a_kind_a_day": same_notice,
     "notice_is_answered_after_issue": lambda: NoticeFactory(answer_by=date(2026, 1, 1)),
     "notice_amount_within_limits": lambda: NoticeFactory(amount_cents=-1),
-    "one_address_a_day": two_addresses_a_day,
+    "address_source_known": address_from_nowhere,
     "planned_event_key": same_plan_twice,
     "planned_event_not_early": lambda: planned(applied_on=date(2026, 3, 1)),
     "audit_row_is_sealed": unsealed_audit,

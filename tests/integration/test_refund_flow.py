@@ -39,7 +39,7 @@ def test_is_sent_on_its_day_once_with_a_message_that_says_no_amount() -> None:
     mail = OutboxMessage.objects.get()
     assert (mail.recipient_ref, mail.kind, mail.context) == (posting.module.primary.ref, "refund.sent", {})
     event = AuditEvent.objects.get()
-    assert event.details == {"step": "sent", "amount_cents": 136_500, "mails": 1}
+    assert event.details == {"step": "sent", "amount_cents": 136_500}
     assert (event.taxpayer, event.object_ref) == (posting.module.primary, str(posting.pk))
 
 

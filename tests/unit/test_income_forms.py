@@ -55,12 +55,15 @@ def test_every_form_of_the_table_can_be_kept_and_printed() -> None:
     for name, values in all_forms().items():
         assert name.removeprefix("Form ") in values.title and values.plain and values.payer and values.payer_plain
         assert len({box.number for box in values.boxes}) == len(values.boxes)
-        assert len({box.label for box in values.boxes}) == len(values.boxes)
+        labels = [box.label for box in values.boxes if box.label]
+        assert (
+            len({*labels}) == len(labels) >= len(values.boxes) - (name == "SSA-1099")
+        )  # its net benefits aren't printed
 
 
 @pytest.mark.parametrize(("name", "box"), EVERY_BOX, ids=IDS)
 def test_every_box_has_a_label_and_plain_words(name: str, box: Box) -> None:
-    assert box.label and box.plain and box.plain != box.label and not box.plain.endswith(".")
+    assert box.plain and box.plain != box.label and not box.plain.endswith(".")
     if box.kind is Kind.MARK:
         assert all(box.words) and box.words[0] != box.words[1]
     if box.kind is Kind.CODE:
@@ -106,7 +109,7 @@ def test_an_empty_document_prints_every_amount_as_nothing(name: str) -> None:
     document = replace(W2, form=name, boxes={})
     shown = section(document, Somebody())
     assert shown.heading == form(name).title
-    for box in form(name).boxes:
+    for box in (box for box in form(name).boxes if box.label):
         values = [item for item in shown.items if item.label == box.label]
         assert [item.value for item in values] == ["$0.00"] if box.kind is Kind.AMOUNT else len(values) <= 1
 
@@ -147,7 +150,7 @@ def test_a_correction_says_so() -> None:
 
 
 def test_codes_print_with_their_wording_and_an_unused_one_as_not_significant() -> None:
-    pension = replace(W2, form="1099-R", boxes={"1": 100, "7.1": "7"}, account_last4="0042")
+    pension = replace(W2, form="1099-R", boxes={"1": 100, "7": "7"}, account_last4="0042")
     values = printed(pension)
     assert values["Distribution Code Value, First Position"] == "7 Normal Distribution"
     assert values["Distribution Code Value, Second Position"] == "Not significant"
@@ -157,7 +160,7 @@ def test_codes_print_with_their_wording_and_an_unused_one_as_not_significant() -
 
 def test_benefits_of_earlier_years_stand_apart() -> None:
     benefits = replace(W2, form="SSA-1099", boxes={"3": 1_900_000, "TY2024": 90_000, "TY2023": 10_000})
-    assert [box.number for box in boxes_of(benefits)] == ["TRUST", "3", "4", "TY2024", "TY2023", "6"]
+    assert [box.number for box in boxes_of(benefits)] == ["TRUST", "3", "4", "TY2024", "TY2023", "5", "6"]
     assert printed(benefits)["TY 2024 Payments"] == "$900.00"
     check_boxes("SSA-1099", benefits.boxes)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from records import pages
+from records import refund_pages as pages
 from records.holds import Actor, HoldReason
 from records.ledger import Entry
 from records.refund_story import Event, Kind, RefundStory, tell
@@ -107,7 +107,7 @@ CASES: dict[str, tuple[RefundStory, Kind | None, Actor | None, Kind | None, date
                 Event(Kind.IDENTITY_HOLD_RELEASED, ON, ON),
             )
         ),
-        *(Kind.IDENTITY_HOLD_RELEASED, Actor.US, Kind.APPROVED, date(2026, 4, 6)),
+        *(Kind.IDENTITY_HOLD_RELEASED, Actor.US, Kind.APPROVED, date(2026, 5, 18)),
     ),
     "bank details changed": (
         a_story(*posted(), events=(RECEIVED, Event(Kind.IN_REVIEW, ON, ON, hold_reason=HoldReason.BANK_CHANGE))),

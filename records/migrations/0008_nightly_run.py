@@ -6,10 +6,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0005_what_people_do'),
+        ('records', '0007_dependents'),
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='businessclock',
+            options={'verbose_name': 'practice date', 'verbose_name_plural': 'practice date'},
+        ),
         migrations.AlterField(
             model_name='auditevent',
             name='action',

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0005_what_people_do'),
+        ('records', '0010_refunds'),
     ]
 
     operations = [
