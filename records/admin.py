@@ -15,6 +15,7 @@ from records.models import (
     PlannedEvent,
     Posting,
     RefundEvent,
+    ReturnRejection,
     TaxModule,
     Taxpayer,
 )
@@ -94,6 +95,18 @@ class RefundEventAdmin(RecordAdmin):
     list_select_related = ["module"]
     search_exact = ("module__primary__ref", "module__secondary__ref")
     taxpayer_path = "module.primary"
+    ordering = ["-id"]
+
+
+@admin.register(ReturnRejection)
+class ReturnRejectionAdmin(RecordAdmin):
+    """Returns that were refused for good."""
+
+    list_display = ["id", "tax_return", "reason", "rejected_on"]
+    list_display_links = ["id"]
+    list_select_related = ["tax_return"]
+    search_exact = ("tax_return__module__primary__ref", "tax_return__module__secondary__ref")
+    taxpayer_path = "tax_return.module.primary"
     ordering = ["-id"]
 
 

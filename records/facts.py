@@ -11,6 +11,7 @@ from records import refund_story
 from records.holds import HoldReason
 from records.ledger import REFUND_ISSUED, Entry
 from records.models import Posting, RefundEvent, ReturnRejection, TaxModule, TaxReturn
+from records.posting_days import has_held_credits
 from records.refund_story import Event, Kind, RefundStory
 from records.transcripts.values import Assessed, Dependent, FiledReturn
 
@@ -88,6 +89,7 @@ class Facts:
                 claimed_cents=claimed,
                 on=on,
                 amended=is_amended,
+                not_before=_not_before(filed, self.tax_year),
             )
         ]
 
@@ -110,6 +112,11 @@ def _dependents(filed: TaxReturn) -> tuple[Dependent, ...]:
 def _was_rejected(filed: TaxReturn, on: date) -> bool:
     rejection: ReturnRejection | None = getattr(filed, "rejection", None)
     return rejection is not None and rejection.rejected_on <= on
+
+
+def _not_before(filed: TaxReturn | None, tax_year: int) -> date | None:
+    """The day before which the law lets no refund with the return's credits be paid (PATH Act): 15 February."""
+    return date(tax_year + 1, 2, 15) if filed and has_held_credits(filed.lines) else None
 
 
 def _claimed_cents(filed: TaxReturn | None) -> int:

@@ -89,11 +89,17 @@ def notice_row(line: "NoticeLine", *, on: date) -> NoticeRow:
         code=facts.code,
         tax_year=str(facts.tax_year or ""),
         issued=day(facts.issued_on),
-        answer_by=day(facts.answer_by) if facts.answer_by else "",
+        answer_by=_answer_words(facts),
         is_new=not line.is_read,
         tag=tag,
         tag_kind=kind,
     )
+
+
+def _answer_words(facts: Facts) -> str:
+    if facts.answer_by:
+        return day(facts.answer_by)
+    return _("No day is set") if WORDS[facts.code].answer else _("No answer needed")
 
 
 def _deadline(facts: Facts, on: date) -> tuple[str, str]:

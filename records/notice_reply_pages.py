@@ -1,11 +1,12 @@
 """What the pages of writing back about a notice say, as strings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from records import codes
+from records.case_pages import CaseRow, late_words, waiting_words
 from records.notices.replies import ReplyKind
 from records.notices.words import WORDS, Facts
 from taxportal.kit.formats import day
@@ -59,10 +60,18 @@ def family_of(code: str) -> str:
     return codes.notice_kinds()[code].family
 
 
-def sent_section(reply: "NoticeReply", facts: Facts) -> dict[str, object]:
-    """The receipt of an answer."""
+def answer_row(reply: "NoticeReply", facts: Facts, url: str, *, on: date) -> CaseRow:
+    """An answer to a notice as one line of the tracker, as of the business date ``on``."""
+    status, tag, upcoming = waiting_words(reply.sent_on + ANSWER_DAYS, on=on)
+    title = _("You answered a notice: %(about)s") % {"about": about_words(facts)}
+    return CaseRow(reply.ref, url, title, day(reply.sent_on), status, tag, upcoming)
+
+
+def sent_section(reply: "NoticeReply", facts: Facts, *, on: date) -> dict[str, object]:
+    """The receipt of an answer, as of the business date ``on``."""
     target = reply.sent_on + ANSWER_DAYS
     return {
+        "late": late_words(target) if target < on else "",
         "reference": reply.ref,
         "text": reply.text,
         "rows": [

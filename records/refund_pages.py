@@ -109,7 +109,7 @@ def refund_section(story: RefundStory, *, counted: Counted | None = None, ways: 
     return RefundSection(
         heading=_("Your amended return") if story.amended else _("Your refund"),
         headline=headline(story),
-        amount=money(_amount(story)),
+        amount="" if story.disowned else money(_amount(story)),
         facts=tuple(_facts(story, counted)),
         must_act=upcoming.must_act,
         you_can=upcoming.you_can,

@@ -99,7 +99,8 @@ def _post(returns: Sequence[TaxReturn], *, at: Moment, next_bank_day: NextBankDa
         posted_on=today, weekly=posting_days.is_weekly(today), next_bank_day=next_bank_day
     )
     worked = _work_out(returns, deposit=deposit, on=today, locked=locked)
-    rows = [_posting(each.filed, entry, at) for each in worked for entry in each.entries]
+    recorded = at.real.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    rows = [_posting(each.filed, entry, today.isoformat(), recorded) for each in worked for entry in each.entries]
     bulk.insert(Posting, _COLUMNS, rows)
     for each in worked:
         if each.by_itself:
@@ -158,17 +159,17 @@ _COLUMNS = (
 )
 
 
-def _posting(filed: TaxReturn, entry: ToPost, at: Moment) -> tuple[Any, ...]:
+def _posting(filed: TaxReturn, entry: ToPost, today: str, recorded: str) -> tuple[Any, ...]:
     """The columns of a posting as both databases read them."""
     policies.check_can_post(code=entry.code, amount_cents=entry.amount_cents, memo_cents=0)
     return (
-        *(filed.module_id, entry.code, at.business_date.isoformat(), entry.date.isoformat(), entry.amount_cents),
+        *(filed.module_id, entry.code, today, entry.date.isoformat(), entry.amount_cents),
         *(
             entry.cycle,
             entry.reason,
             SOURCE,
             str(filed.pk),
-            at.real.astimezone(UTC).replace(tzinfo=None).isoformat(" "),
+            recorded,
         ),
     )
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from records.models.taxpayer import Taxpayer
 from taxportal.kit import append_only
@@ -51,6 +53,13 @@ class IncomeDocument(models.Model):
             models.UniqueConstraint(fields=["source_kind", "source_id"], name="one_income_document_per_source"),
             models.CheckConstraint(condition=~Q(payer_name=""), name="income_document_names_its_payer"),
             models.CheckConstraint(condition=Q(tax_year__range=(1990, 2100)), name="income_document_year_is_one"),
+            models.CheckConstraint(
+                condition=Exact(Length("payer_ein"), 9), name="income_document_payer_number_has_nine_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("pk")),
+                name="income_document_does_not_correct_itself",
+            ),
         ]
 
     def __str__(self) -> str:

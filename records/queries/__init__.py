@@ -11,6 +11,7 @@ from records.queries.held import Counts, held, held_tables
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.notices import (
+    answers_of,
     correction_behind,
     entries_behind,
     facts_of,
@@ -43,7 +44,9 @@ __all__ = [
     "ModuleOwed",
     "RefundYear",
     "YearOfTranscripts",
+    "account_transcript",
     "addresses",
+    "answers_of",
     "balance",
     "balances",
     "case_for",

@@ -78,6 +78,12 @@ def replies_to(*, notice: Notice, taxpayer: Taxpayer) -> list[NoticeReply]:
     return list(NoticeReply.objects.filter(notice=notice, taxpayer=taxpayer).select_related("case"))
 
 
+def answers_of(*, taxpayer: Taxpayer) -> list[NoticeReply]:
+    """What this person answered to notices, newest first, without disagreements (those are cases). One query."""
+    mine = NoticeReply.objects.filter(taxpayer=taxpayer, case__isnull=True)
+    return list(mine.select_related("notice__module")[:MOST])
+
+
 def reply_for(*, taxpayer: Taxpayer, notice_ref: str, ref: str) -> NoticeReply:
     """One reply with its notice. A stranger's and a missing one both raise NoticeReply.DoesNotExist."""
     mine = NoticeReply.objects.filter(taxpayer=taxpayer, notice__ref=notice_ref)

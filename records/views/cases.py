@@ -1,5 +1,7 @@
 """The tracker: every case that a person opened, and where it stands."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,21 +10,32 @@ from django.views.decorators.http import require_safe
 
 from records import audit, case_pages, queries
 from records.actions.notice_replies import ABOUT
-from records.models import Case
+from records.models import Case, NoticeReply
+from records.notice_reply_pages import answer_row
 from taxportal.kit.access import taxpayer_only
 from taxportal.kit.refs import is_reference
 from taxportal.kit.requests import TaxpayerRequest
+
+MOST = 100  # nobody's list is longer; older ones are still found by their reference
 
 
 @taxpayer_only()
 @require_safe
 def cases(request: TaxpayerRequest) -> HttpResponse:
-    """Every case of the person, the newest first: what, since when, who acts next and by when."""
+    """Every case of the person and every answer to a notice, the newest first: what, since when, who acts next and by when."""
     on = request.moment.business_date
-    found = list(queries.cases_of(taxpayer=request.taxpayer)[:100])
+    opened = list(queries.cases_of(taxpayer=request.taxpayer)[:MOST])
+    answers = queries.answers_of(taxpayer=request.taxpayer)
     audit.viewed(request, "cases")
-    rows = [case_pages.case_row(case, reverse("records:case", args=[case.ref]), on=on) for case in found]
-    return render(request, "records/cases.html", {"rows": rows})
+    rows = [(one.opened_on, case_pages.case_row(one, reverse("records:case", args=[one.ref]), on=on)) for one in opened]
+    rows += [(reply.sent_on, _answer(reply, on)) for reply in answers]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return render(request, "records/cases.html", {"rows": [row for _since, row in rows]})
+
+
+def _answer(reply: NoticeReply, on: date) -> case_pages.CaseRow:
+    url = reverse("records:notice_reply_sent", args=[reply.notice.ref, reply.ref])
+    return answer_row(reply, queries.facts_of(reply.notice), url, on=on)
 
 
 @taxpayer_only()

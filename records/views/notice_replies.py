@@ -127,7 +127,7 @@ def sent(request: TaxpayerRequest, ref: str, reply_ref: str) -> HttpResponse:
     except NoticeReply.DoesNotExist:
         raise Http404 from None
     audit.viewed(request, "notice_reply", action=AuditAction.NOTICE_VIEWED, subject=found.notice)
-    section = words.sent_section(found, queries.facts_of(found.notice))
+    section = words.sent_section(found, queries.facts_of(found.notice), on=request.moment.business_date)
     page = {"reply": section, "notice_url": reverse("records:notice", args=[ref])}
     return render(request, "records/notice_reply_sent.html", page)
 

@@ -103,6 +103,7 @@ PURE = {
         "due_dates",
         "refund_story",
         "income",
+        "returns",
         "tax_rules",
         "refunds",
         "posting_days",

@@ -4,6 +4,7 @@ covers INV-01, T24
 """
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from payments import queries as payment_queries
 from records import actions, codes
 from records.actions import notices
 from records.models import AuditEvent, Case, Notice, Posting, ReturnAssessment, TaxModule
+from records.queries import notices_due
 from records.queries.notices_due import modules_to_look_at
 from taxportal.kit.models import OutboxMessage
 from tests.factories.payments import MONDAY, TUESDAY, a_charge, a_payment, at
@@ -79,7 +81,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(monkeypatch: pytest.Mon
     for _ in range(5):
         owing()
     monkeypatch.setattr(notices, "CHUNK", 2)
-    turns = iter([None, None, RuntimeError("killed")])
+    turns = iter([None, None, None, RuntimeError("killed")])  # a look at what is new, then two chunks
 
     def guard() -> None:
         refusal = next(turns, None)
@@ -204,8 +206,23 @@ def test_accounts_with_nothing_new_are_not_even_read() -> None:
     PostingFactory.create(module=old, amount_cents=-100_00, posted_on=date(2023, 4, 1))
     billed = owing()
     NoticeFactory.create(module=billed, taxpayer=billed.primary, issued_on=MONDAY - timedelta(days=7))
-    assert modules_to_look_at(on=MONDAY) == []
-    assert modules_to_look_at(on=TUESDAY) == []
+    assert [*chain(*modules_to_look_at(on=MONDAY)), *chain(*modules_to_look_at(on=TUESDAY))] == []
+
+
+def test_spans_of_accounts_are_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices_due, "SPAN", 2)
+    owe = {owing().pk for _ in range(5)}
+    found = list(chain(*modules_to_look_at(on=MONDAY)))
+    assert len(found) == 5 and set(found) == owe
+    assert notices.issue_due(at=at()) == 5
+
+
+def test_an_amount_beyond_measure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    huge = owing(codes.MAX_CENTS)
+    a_charge(huge, codes.MAX_CENTS)
+    owing()
+    assert notices.issue_due(at=at()) == 1
+    assert f"CP14 for account {huge.pk} was left" in caplog.text
 
 
 def test_the_number_of_statements_does_not_grow_with_the_accounts() -> None:

@@ -40,10 +40,18 @@ def test_the_inbox_lists_the_newest_first_and_counts_the_unread(client: Client) 
     text = ada.text(INBOX)
     assert "2 unread" in text and text.index("CP14") < text.index("CP05")
     assert "6 April 2026" in text and "21 days left" in text and "No answer needed" in text
+    assert "No day is set" not in text
     ada.text(address(new))
     assert "1 unread" in ada.text(INBOX)
     ada.text(address(old))
     assert "You have read all notices." in ada.text(INBOX)
+
+
+def test_a_notice_that_asks_without_a_day_is_not_said_to_need_no_answer(client: Client) -> None:
+    ada = a_visitor(client)
+    a_notice(ada, "CP59", answer_by=None)
+    text = ada.text(INBOX)
+    assert "No day is set" in text and "No answer needed" not in text
 
 
 def test_the_inbox_is_narrowed_by_year_and_to_unread(client: Client) -> None:

@@ -115,6 +115,17 @@ def test_an_answer_has_a_receipt(client: Client) -> None:
     for words in ("We have your answer", reply.ref, "15 April 2026", "Please look again.", "Who acts next"):
         assert words in page, words
     assert reply.ref in ada.text(f"/account/notices/{notice.ref}/")
+    tracker = ada.text("/account/cases/")
+    assert reply.ref in tracker and place in tracker and "We answer by 15 April 2026" in tracker
+
+
+def test_an_answer_that_we_owe_for_too_long_is_called_overdue(client: Client) -> None:
+    ada = a_visitor(client)
+    notice = a_notice(ada, "CP59", answer_by=None)
+    values = {"notice": notice, "taxpayer": ada.taxpayer, "kind": ReplyKind.ANSWER, "text": WORDS, "by": a_citizen()}
+    reply = actions.reply_to_notice(**values, key=uuid.uuid4(), at=at(date(2026, 2, 2)))
+    assert "Our answer is overdue" in ada.text("/account/cases/")
+    assert "by 4 March 2026, and have not" in ada.text(f"/account/notices/{notice.ref}/sent/{reply.ref}/")
 
 
 @pytest.mark.parametrize(

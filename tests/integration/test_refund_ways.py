@@ -199,7 +199,7 @@ def test_ian_and_wendy_are_told_what_they_did() -> None:
 def test_says_how_long_the_step_takes_once_enough_was_counted() -> None:
     zoe = main(browser(taxpayer("zoe")), address("refund"))  # the seed counts the steps of all the others
     assert (
-        "You are at day 1 of this step. Half of the refunds that passed it in the last year took 1 day or less" in zoe
+        "You are at day 1 of this step. Nine in ten refunds that passed it in the last year took 1 day or less" in zoe
     )
     ben = main(browser(taxpayer("ben")), address("refund"))
     assert "You are at day 26 of this step. Too few refunds passed it" in ben

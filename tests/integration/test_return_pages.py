@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from records import queries
-from records.models import AuditEvent, IncomeDocument
+from records.models import AuditEvent
 from records.returns import State
 from tests.cast import ON_RECORD, seeded, taxpayer
 from tests.factories.payments import sign_in
-from tests.factories.records import TaxModuleFactory, TaxpayerFactory, TaxReturnFactory
+from tests.factories.records import IncomeDocumentFactory, TaxModuleFactory, TaxpayerFactory, TaxReturnFactory
 
 __all__ = ["seeded"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
@@ -300,17 +300,7 @@ def test_an_odd_return_breaks_no_page() -> None:
 def test_a_return_or_document_of_later_is_not_shown_yet() -> None:
     module = TaxModuleFactory.create()
     TaxReturnFactory.create(module=module, received_on=date(2026, 3, 17))
-    IncomeDocument.objects.create(
-        recipient=module.primary,
-        tax_year=2025,
-        form="1099-MISC",
-        payer_name="Later Press",
-        payer_ein="070000001",
-        boxes={"2": 120_000},
-        received_on=date(2026, 3, 17),
-        source_kind="test",
-        source_id="later",
-    )
+    IncomeDocumentFactory.create(recipient=module.primary, received_on=date(2026, 3, 17))
     early = queries.return_year(taxpayer=module.primary, tax_year=2025, on=ON)
     assert early.state is State.NOT_FILED
     later = queries.return_year(taxpayer=module.primary, tax_year=2025, on=date(2026, 3, 17))
