@@ -43,22 +43,31 @@ def tell(book: Book, filed: Filed, rng: Random) -> None:
         _pay_late(book, filed, owed, billed, days.later(billed, rng.randrange(40, 210)))
 
 
-def settle_with_refund(debt: Book, refund: Book, on: date) -> None:
-    """A later refund pays an open debt, as far as it goes: out of one account and into the other, the same cents."""
+def settle_with_refund(debts: list[Book], refund: Book, on: date) -> None:
+    """A later refund pays open debts, the oldest first, as far as it goes: out of one account and into the other, the same cents."""
+    whole = 0
+    for debt in debts:
+        whole += _settle(debt, refund, on)
+    if whole:
+        refund.letter("CP49", days.assessed(on), cents=whole)
+
+
+def _settle(debt: Book, refund: Book, on: date) -> int:
+    """The cents that move to one debt."""
     if debt.open_debt is None or on > days.AS_OF:
-        return
+        return 0
     cents, due, billed = debt.open_debt
     penalty, interest = charges.pay_off(cents, due, billed, on)
-    whole, given = debt.balance + penalty + interest, -refund.balance
-    moved = min(whole, given)
+    whole = debt.balance + penalty + interest
+    moved = min(whole, -refund.balance)
     if moved <= 0:
-        return
+        return 0
     if moved == whole:
         _charge(debt, penalty, interest, on)
     debt.open_debt = None  # what is left after a part goes on by itself
     refund.post("826", on, cents=moved, text=f"1040 {debt.year}12", cycle=True)
     debt.post("706", on, cents=-moved, text=f"1040 {refund.year}12")
-    refund.letter("CP49", days.assessed(on), cents=moved)
+    return moved
 
 
 def _first_bill(book: Book, filed: Filed, owed: int, billed: date) -> int:
