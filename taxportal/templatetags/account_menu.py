@@ -18,7 +18,6 @@ WITH_A_RECORD = (
     ("records:transcripts", _("Transcripts")),
     ("payments:balance", _("Balance and pay")),
     ("payments:list", _("Payments")),
-    ("records:returns", _("Returns and income")),
     ("records:notices", _("Notices")),
     ("accounts:profile", _("Profile")),
     ("records:access_log", _("Access log")),
