@@ -26,6 +26,7 @@ _SEALED = (
     *("actor_ref", "role", "taxpayer_id", "object_type", "object_ref", "details", "changed", "request_id"),
     *("session_ref", "ip", "ua_hash", "txn_ref", "build", "host"),
 )
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
 _HOST = socket.gethostname()[:64]
 _AS_THEY_ARE = (
     *("v", "action", "outcome", "severity", "reason_code", "actor_type", "actor_ref", "role", "object_type"),
@@ -209,8 +210,7 @@ def _values(event: AuditEvent) -> dict[str, Any]:
 
 
 def _mac(values: Mapping[str, Any]) -> bytes:
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
-    return keyed_digest(settings.AUDIT_KEY, "audit-row", text)
+    return keyed_digest(settings.AUDIT_KEY, "audit-row", _ENCODER.encode(values))
 
 
 def is_intact(event: AuditEvent) -> bool:

@@ -37,7 +37,6 @@ class CaseSection:
     tag: str
     late: str
     facts: tuple[dict[str, str], ...]
-    text: str
     steps: tuple[dict[str, str], ...]
     you_can: tuple[str, ...]
     answer: str
@@ -45,11 +44,26 @@ class CaseSection:
 
 def case_row(case: "Case", url: str, *, on: date) -> CaseRow:
     """A case in one line, as of the business date ``on``."""
-    status, tag = _status(case, on)
-    upcoming = "" if case.closed_on else _("We answer by %(day)s") % {"day": day(case.target_on)}
-    if case.closed_on is None and case.target_on < on:
-        upcoming = _("Our answer is overdue")
+    if case.closed_on is not None:
+        return CaseRow(case.ref, url, title_of(case), day(case.opened_on), _("Answered"), "done", "")
+    status, tag, upcoming = waiting_words(case.target_on, on=on)
     return CaseRow(case.ref, url, title_of(case), day(case.opened_on), status, tag, upcoming)
+
+
+def waiting_words(target_on: date, *, on: date) -> tuple[str, str, str]:
+    """Where something stands that waits for us: the status, how its tag looks, and what comes next."""
+    if target_on < on:
+        return _("Overdue"), "problem", _("Our answer is overdue")
+    return _("Waiting for us"), "waiting", _("We answer by %(day)s") % {"day": day(target_on)}
+
+
+def late_words(target_on: date) -> str:
+    """That we are late, and what that means for the person."""
+    words = _(
+        "We said that we would answer by %(day)s, and have not. You lose nothing by it: your case keeps its place "
+        "and its date. Call 800-555-0142 (a practice number) with the reference, and we tell you the new date."
+    )
+    return words % {"day": day(target_on)}
 
 
 def case_section(case: "Case", *, on: date) -> CaseSection:
@@ -63,7 +77,6 @@ def case_section(case: "Case", *, on: date) -> CaseSection:
         tag=tag,
         late=_late(case, on),
         facts=tuple(_facts(case, on)),
-        text=case.text,
         steps=() if closed else tuple(_steps(case)),
         you_can=(str(PHONE_WORDS),) if closed else (str(words.you_can), str(PHONE_WORDS)),
         answer=case.answer,
@@ -79,19 +92,11 @@ def title_of(case: "Case") -> str:
 
 
 def _status(case: "Case", on: date) -> tuple[str, str]:
-    if case.closed_on is not None:
-        return _("Answered"), "done"
-    return (_("Overdue"), "problem") if case.target_on < on else (_("Waiting for us"), "waiting")
+    return (_("Answered"), "done") if case.closed_on is not None else waiting_words(case.target_on, on=on)[:2]
 
 
 def _late(case: "Case", on: date) -> str:
-    if case.closed_on is not None or case.target_on >= on:
-        return ""
-    words = _(
-        "We said that we would answer by %(day)s, and have not. You lose nothing by it: your case keeps its place "
-        "and its date. Call 800-555-0142 (a practice number) with the reference, and we tell you the new date."
-    )
-    return words % {"day": day(case.target_on)}
+    return late_words(case.target_on) if case.closed_on is None and case.target_on < on else ""
 
 
 def _facts(case: "Case", on: date) -> list[dict[str, str]]:

@@ -32,6 +32,7 @@ def _table() -> dict[int, DueDates]:
         }
 
 
+@cache
 def due_dates(tax_year: int) -> DueDates:
     """The due dates of a tax year; for years outside the table the nominal days."""
     following = tax_year + 1

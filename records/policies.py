@@ -1,6 +1,10 @@
 """What may be posted, and when: each refusal is a sentence."""
 
+from datetime import date
+
 from records import codes
+from records.notices.replies import Closed, ReplyKind, why_closed
+from records.notices.words import Facts
 
 
 class CannotPost(Exception):
@@ -35,3 +39,22 @@ class AlreadyAnswered(Exception):
 
 class NoSuchReturn(Exception):
     """The return that was named is not one of those that wait."""
+
+
+class CannotReply(Exception):
+    """A notice takes no such reply; ``why`` is a ``notices.replies.Closed``."""
+
+    def __init__(self, why: Closed) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class KeyTaken(Exception):
+    """The key of a form was used for something else already: nothing was done, and a new form is needed."""
+
+
+def check_can_reply(facts: Facts, kind: ReplyKind, *, on: date) -> None:
+    """Raise CannotReply unless the notice takes such a reply on the business date ``on``."""
+    why = why_closed(facts, kind, on)
+    if why is not None:
+        raise CannotReply(why)

@@ -109,7 +109,7 @@ def refund_section(story: RefundStory, *, counted: Counted | None = None, ways: 
     return RefundSection(
         heading=_("Your amended return") if story.amended else _("Your refund"),
         headline=headline(story),
-        amount=money(_amount(story)),
+        amount="" if story.disowned else money(_amount(story)),
         facts=tuple(_facts(story, counted)),
         must_act=upcoming.must_act,
         you_can=upcoming.you_can,
@@ -147,7 +147,7 @@ def _capital(text: str) -> str:
 def _events(story: RefundStory) -> list[TimelineEvent]:
     events = []
     for step in story.steps:
-        words = step_words(step)
+        words = step_words(step, amended=story.amended)
         status = "problem" if step.kind in _PROBLEM else "done"
         if step is story.steps[-1] and story.next.kind is not None and status == "done":
             status = "now"
@@ -167,7 +167,7 @@ def _expectations(story: RefundStory) -> tuple[ExpectedRow, ...]:
     rows = []
     for place, upcoming in enumerate(expected_after_each(story)):
         so_far = story.steps[: place + 1]
-        step = step_words(so_far[-1])
+        step = step_words(so_far[-1], amended=story.amended)
         hold = open_hold(so_far, tuple(day for day in story.lifted_on if day <= so_far[-1].date))
         disowned = story.disowned and so_far == story.steps
         rows.append(

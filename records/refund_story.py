@@ -25,8 +25,11 @@ def tell(
     claimed_cents: int,
     on: date,
     amended: bool = False,
+    not_before: date | None = None,
 ) -> RefundStory:
-    """The story of one refund as of ``on``. ``claimed_cents`` is what the return asked for."""
+    """The story of one refund as of ``on``. ``claimed_cents`` is what the return asked for; ``not_before`` the day before which
+    the law lets no refund with its credits be paid.
+    """
     seen = visible(entries, on)
     steps = steps_of(seen, [event for event in events if event.posted_on <= on], on)
     lifted = lifted_days(seen)
@@ -41,6 +44,7 @@ def tell(
         amended=amended,
         nothing_left=posted and _used_up(shown),
         on=on,
+        not_before=not_before if not_before and on < not_before else None,
     )
     return RefundStory(
         tax_year=tax_year,
@@ -57,6 +61,7 @@ def tell(
         posted=posted,
         returned=any(entry.code in REFUND_BACK for entry in seen),
         lifted_on=lifted,
+        not_before=known.not_before,
     )
 
 

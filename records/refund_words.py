@@ -169,6 +169,9 @@ def why(story: RefundStory) -> str:
         return _("A person works each amended return; 8 to 12 weeks are usual, some take 16.")
     if story.offset_cents:
         return _("A debt was paid from it first: see the figures below.")
+    if story.not_before and story.pays_on is None and story.received_on:
+        words = _("By law a refund with the earned income or additional child tax credit is not paid before %(day)s.")
+        return words % {"day": day(story.not_before)}
     return ""
 
 

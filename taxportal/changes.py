@@ -84,6 +84,9 @@ def words(action: str, details: Mapping[str, Any]) -> str:
 
 
 def _posted(details: Mapping[str, Any]) -> str:
+    if "codes" in details:
+        charged = {"codes": details["codes"], "amount": formats.money(details.get("amount_cents", 0))}
+        return _("penalties and interest charged (TC %(codes)s), %(amount)s") % charged
     code = codes.all_codes().get(str(details.get("code")))
     if code is None:
         return _("posted to the ledger")

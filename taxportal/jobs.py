@@ -85,6 +85,12 @@ def release_refunds(at: Moment, guard: Guard) -> JobResult:
     return _result(count, ngettext("%(n)d held refund was released", "%(n)d held refunds were released", count))
 
 
+def reissue_as_checks(at: Moment, guard: Guard) -> JobResult:
+    """Mail a check for the deposits that came back six weeks ago and went nowhere else."""
+    count = records_actions.reissue_as_checks(at=at, guard=guard)
+    return _result(count, ngettext("%(n)d refund was issued again", "%(n)d refunds were issued again", count))
+
+
 def send_refunds(at: Moment, guard: Guard) -> JobResult:
     """Send the refunds whose day has come."""
     count = records_actions.send_refunds(at=at, guard=guard)
@@ -173,6 +179,7 @@ DUE_JOBS: tuple[Job, ...] = (
     Job("records.accept_returns", 15, accept_returns),
     Job("records.post_returns", 20, post_returns),
     Job("records.release_refunds", 25, release_refunds),
+    Job("records.reissue", 27, reissue_as_checks),
     Job("records.send_refunds", 30, send_refunds),
     Job("records.clear_refunds", 35, clear_refunds),
     Job("payments.send", 40, send_payments),

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
+
 from records import audit
+from records.audit import Told
 from records.audit_actions import AuditAction
-from records.chunks import CHUNK, Guard, nobody_asks, work_off
+from records.chunks import Guard, nobody_asks, work_off
 from records.clock import Moment
 from records.cycles import cycle_of
 from records.interest.billing import MONDAY, Line, bill
-from records.models import AuditEvent, Posting, Taxpayer
+from records.models import Posting, TaxModule
 from records.queries import billable
 from records.queries.billable import Billable
+from taxportal.kit import bulk
 
 SOURCE = "assess"
+CHUNK = 500  # accounts a transaction
 _TO_THURSDAY = timedelta(days=18)  # from a notice date back to the last day of its cycle
 
 
@@ -54,36 +59,28 @@ def _assess(module_ids: Sequence[int], *, at: Moment) -> int:
     on = at.business_date
     bills: list[tuple[Billable, tuple[Line, ...]]] = []
     for account in billable.facts_to_bill(module_ids=module_ids, on=on):
-        lines = bill(tax_year=account.module.tax_year, entries=account.entries, filed_on=account.filed_on, on=on)
+        lines = bill(tax_year=account.tax_year, entries=account.entries, filed_on=account.filed_on, on=on)
         if lines:
             bills.append((account, lines))
-    cycle = cycle_of(on - _TO_THURSDAY)
-    postings = [_posting(account, line, cycle, at) for account, lines in bills for line in lines]
-    Posting.objects.bulk_create(postings)
-    audit.record_all(_told(posting, at) for posting in postings)
+    day, cycle = on.isoformat(), cycle_of(on - _TO_THURSDAY)
+    recorded_at = str(connection.ops.adapt_datetimefield_value(at.real))
+    printed = (day, day, cycle, SOURCE, recorded_at)
+    bulk.insert(
+        Posting,
+        ("module_id", "code", "amount_cents", "source_id", "posted_on", "date", "cycle", "source_kind", "recorded_at"),
+        [
+            (account.pk, line.code, line.cents, f"{account.pk}-{day}", *printed)
+            for account, lines in bills
+            for line in lines
+        ],
+    )
+    label = TaxModule._meta.label_lower
+    told = (Told(account.primary_id, label, account.pk, _facts(lines)) for account, lines in bills)
+    audit.record_each(AuditAction.LEDGER_POSTED, told, by=None, at=at)
     return len(bills)
 
 
-def _posting(account: Billable, line: Line, cycle: str, at: Moment) -> Posting:
-    return Posting(
-        module=account.module,
-        code=line.code,
-        posted_on=at.business_date,
-        date=at.business_date,
-        amount_cents=line.cents,
-        cycle=cycle,
-        source_kind=SOURCE,
-        source_id=f"{account.module.pk}-{at.business_date.isoformat()}",
-        recorded_at=at.real,
-    )
-
-
-def _told(posting: Posting, at: Moment) -> AuditEvent:
-    return audit.prepared(
-        AuditAction.LEDGER_POSTED,
-        by=None,
-        at=at,
-        taxpayer=Taxpayer(pk=posting.module.primary_id),
-        subject=posting,
-        details={"code": posting.code, "amount_cents": posting.amount_cents, "source": SOURCE},
-    )
+def _facts(lines: Sequence[Line]) -> dict[str, object]:
+    """One event a bill: its codes in order, what they come to."""
+    cents = sum(line.cents for line in lines)
+    return {"codes": " ".join(line.code for line in lines), "amount_cents": cents, "source": SOURCE}

@@ -3,21 +3,19 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, Sum
 
 from records import audit
 from records.actions import ledger
 from records.actions.refund_issue import issue_refund
 from records.audit_actions import AuditAction
 from records.clock import Moment
-from records.cycles import assessment_date, cycle_of
-from records.due_dates import due_dates
 from records.ledger import RETURN_POSTED
 from records.models import Posting, TaxModule, TaxReturn
 from records.queries.refunds import waiting_returns
+from records.return_entries import ESTIMATED_CODES, Standing, entries_of
 
 SOURCE = "return"
-# Lines of the form whose credit posts with the return, by transaction code; what was paid by then has posted itself.
-_CREDITS = {"806": ("25d",), "766": ("28", "29", "30", "31"), "768": ("27", "27a")}
 
 
 def post_held_return(*, module: TaxModule, pay_on: date, at: Moment) -> bool:
@@ -40,21 +38,26 @@ def post_held_return(*, module: TaxModule, pay_on: date, at: Moment) -> bool:
 
 
 def _enter(module: TaxModule, filed: TaxReturn, at: Moment) -> None:
-    cycle, due = cycle_of(at.business_date), due_dates(module.tax_year).payment
-    lines = {number: int(amount) * 100 for number, amount in filed.lines.items()}
-    entries = [(RETURN_POSTED, assessment_date(cycle), lines.get("24", 0))]
-    for code, numbers in _CREDITS.items():
-        entries.append((code, due, -sum(lines.get(number, 0) for number in numbers)))
-    for code, printed, cents in entries:
-        if cents or code == RETURN_POSTED:
-            ledger.post(
-                module=module,
-                code=code,
-                amount_cents=cents,
-                date=printed,
-                source_kind=SOURCE,
-                source_id=str(filed.pk),
-                by=None,
-                at=at,
-                cycle=cycle if code == RETURN_POSTED else "",
-            )
+    estimated = Q(code__in=ESTIMATED_CODES)
+    summed = Posting.objects.filter(module=module).aggregate(
+        balance=Sum("amount_cents", default=0), estimated=Sum("amount_cents", filter=estimated, default=0)
+    )
+    made = entries_of(
+        lines=filed.lines,
+        tax_year=module.tax_year,
+        received_on=filed.received_on,
+        posted_on=at.business_date,
+        standing=Standing(summed["balance"], summed["estimated"]),
+    )
+    for entry in made:
+        ledger.post(
+            module=module,
+            code=entry.code,
+            amount_cents=entry.amount_cents,
+            date=entry.date,
+            source_kind=SOURCE,
+            source_id=str(filed.pk),
+            by=None,
+            at=at,
+            cycle=entry.cycle,
+        )

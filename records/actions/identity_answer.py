@@ -13,9 +13,11 @@ from records.clock import Moment
 from records.models import Case, PlannedEvent, Posting, RefundEvent, ReturnRejection, TaxModule, Taxpayer, TaxReturn
 from records.queries.refunds import waiting_returns
 from records.refunds.worked_again import Chain, chain_from
+from taxportal.kit import outbox
 
 SOURCE = "identity_answer"
 SUBJECT = "identity_hold"
+_MAIL = "records/mail/identity_answered.txt"
 _THEFT_REPORTED = "522"  # action code of TC 971: identity theft reported by the taxpayer
 _HOLD_KINDS = (RefundEvent.Kind.IDENTITY_HOLD_PLACED, RefundEvent.Kind.IN_REVIEW)
 _HOLD_CODES, _ENDS = ("570", "810"), ("571", "572", "811", "846")
@@ -149,6 +151,14 @@ def _plan(module: TaxModule, hold: _Hold, chain: Chain) -> None:
 
 
 def _tell(module: TaxModule, hold: _Hold, answer: str, *, taxpayer: Taxpayer, by: Any, at: Moment) -> None:
+    for number, person in enumerate(filter(None, (module.primary, module.secondary))):
+        outbox.put(
+            kind="refund.identity_answered",
+            recipient_ref=person.ref,
+            template=_MAIL,
+            dedupe_key=f"identity-answered-{hold.source_id}-{number}",
+            business_date=at.business_date,
+        )
     audit.record(
         AuditAction.REFUND_IDENTITY_ANSWERED,
         by=by,

@@ -1,21 +1,23 @@
-"""Issuing the letters that are due, reading them, and writing back."""
+"""Issuing the letters that are due: the nightly run's part."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from records import audit
+from records import audit, codes
 from records.audit_actions import AuditAction
 from records.clock import Moment
 from records.cycles import NotACycle, cycle_of
 from records.models import AuditEvent, Notice, Posting, TaxModule
 from records.notices import triggers
-from records.notices.values import Due, waits_for_payments
+from records.notices.values import Due, printed_number, waits_for_payments
 from records.queries.notices_due import accounts, modules_to_look_at
 from taxportal.kit import outbox
 from taxportal.kit.models import OutboxMessage
 
+_log = logging.getLogger(__name__)
 CHUNK = 200  # modules a transaction; never above 500, and short enough for SQLite's one writer
 SOURCE = "notice"
 _TC_NOTICE = "971"
@@ -45,21 +47,31 @@ def issue_due(
     it stopped, because the rules see what went out.
     """
     count = 0
-    module_ids = modules_to_look_at(on=at.business_date)
-    for start in range(0, len(module_ids), CHUNK):
-        with transaction.atomic():
-            guard()
-            count += _issue(_letters(module_ids[start : start + CHUNK], skip_modules, at), at)
+    for module_ids in modules_to_look_at(on=at.business_date):
+        for start in range(0, max(len(module_ids), 1), CHUNK):
+            with transaction.atomic():
+                guard()
+                count += _issue(_letters(module_ids[start : start + CHUNK], skip_modules, at), at)
     return count
 
 
 def _letters(module_ids: Sequence[int], skip_modules: Collection[int], at: Moment) -> list[_Letter]:
+    if not module_ids:
+        return []
     return [
         _Letter(module, due)
         for module, account in accounts(module_ids=module_ids, on=at.business_date)
         for due in triggers.due(account, at.business_date)
-        if not (module.pk in skip_modules and waits_for_payments(due.code))
+        if not (module.pk in skip_modules and waits_for_payments(due.code)) and _fits(module, due)
     ]
+
+
+def _fits(module: TaxModule, due: Due) -> bool:
+    """Whether a notice can carry the amount. One that can't would stop the run every night: it is left to staff."""
+    if due.amount_cents <= codes.MAX_CENTS:
+        return True
+    _log.error("notices: %s for account %s was left: beyond what a notice can carry", due.code, module.pk)
+    return False
 
 
 def _issue(letters: Sequence[_Letter], at: Moment) -> int:
@@ -100,11 +112,6 @@ def _entry(notice: Notice, at: Moment) -> Posting:
         source_id=notice.ref,
         recorded_at=at.real,
     )
-
-
-def printed_number(code: str) -> str:
-    """The number as a transcript prints it: "CP 0014" for CP14, others as they are."""
-    return f"CP {int(code[2:]):04d}" if code.startswith("CP") and code[2:].isdigit() else code
 
 
 def _cycle(at: Moment) -> str:

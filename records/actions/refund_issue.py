@@ -4,18 +4,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from records import codes
 from records.actions import ledger
 from records.clock import Moment
 from records.cycles import NotACycle, cycle_of
 from records.due_dates import due_dates
+from records.interest.overpayment import overpayment_interest
+from records.ledger import REFUND_ISSUED
 from records.models import Posting, TaxModule, TaxReturn
 from records.refunds.offsets import Debt, to_tax_debts
 from records.refunds.steps import BY_MAIL
 
 SOURCE = "refund"
+_PAYMENTS = ("430", "610", "640", "660", "670")
 _REFUND, _INTEREST, _TO_DEBT, _FROM_REFUND = "846", "776", "826", "706"
 
 
@@ -43,7 +46,7 @@ def issue_refund(
         if standing is not None or credit <= 0:
             return standing
         said: dict[str, Any] = {"source_kind": kind, "by": by, "at": at}
-        interest = _interest_cents(module=module, credit_cents=credit, pay_on=pay_on)
+        interest = _interest_cents(module, credit, max(pay_on, at.business_date))
         if interest:
             ledger.post(
                 module=module,
@@ -69,14 +72,24 @@ def issue_refund(
         )
 
 
-def _interest_cents(*, module: TaxModule, credit_cents: int, pay_on: date) -> int:
-    """The interest in cents that the agency owes on a refund of ``credit_cents`` paid on ``pay_on``: none within 45 days of
-    the due date, or of the day on which a later return came in.
+def _interest_cents(module: TaxModule, credit_cents: int, pay_on: date) -> int:
+    """The interest in cents that we owe on a refund of ``credit_cents`` paid on ``pay_on``; on one that is issued again, none:
+    it was in time the first time.
+
+    It runs from the due date of the return, the day on which a late one came in, or that of the last payment, whichever is
+    latest (section 6611: the overpayment begins with the payment that makes it).
     """
     filed = TaxReturn.objects.filter(module=module, rejection__isnull=True).order_by("version").first()
-    if filed is None:
+    again = Posting.objects.filter(module=module, code__in=REFUND_ISSUED).exists()
+    if filed is None or again:
         return 0
-    return 0
+    paid_on = Posting.objects.filter(module=module, code__in=_PAYMENTS).aggregate(last=Max("date"))["last"]
+    return overpayment_interest(
+        overpaid_cents=credit_cents,
+        return_due=due_dates(module.tax_year).payment,
+        received_on=max(filed.received_on, paid_on or filed.received_on),
+        refund_on=pay_on,
+    ).interest_cents
 
 
 def _balance(module: TaxModule) -> int:

@@ -27,23 +27,24 @@ WRITTEN_OFF, WRITE_OFF_UNDONE = frozenset({"606", "608"}), "609"
 EXTENSION, NOTICE = "460", "971"
 PLAN_BEGINS, PLAN_ENDS, LEVY_NOTICE = "063", "163", "069"
 _KINDS = {
+    **dict.fromkeys(TAX | TAX_LESS, "tax"),
     **dict.fromkeys(FAILURE_TO_FILE, "ftf"),
     **dict.fromkeys(FAILURE_TO_PAY, "ftp"),
     **dict.fromkeys(ACCURACY, "accuracy"),
-    **dict.fromkeys(OTHER_PENALTIES, "other"),
+    **dict.fromkeys(OTHER_PENALTIES | OTHER_RELIEF, "other"),
     **dict.fromkeys(INTEREST, "interest"),
     **dict.fromkeys(FEES, "fees"),
+    **RELIEF,
+    **TAKEN_BACK,
 }
 _LONGEST_ROLL = timedelta(days=7)
+_TIMELY = {timely: Terms(timely=timely) for timely in (True, False)}
+_NO_TERMS = _TIMELY[True]
 
 
 def kind_of(code: str) -> str:
     """Which charge a code belongs to: tax, ftf, ftp, accuracy, other, interest, fees; "" for credits and refunds."""
-    if code in TAX or code in TAX_LESS:
-        return "tax"
-    if code in OTHER_RELIEF:
-        return "other"
-    return _KINDS.get(code) or RELIEF.get(code) or TAKEN_BACK.get(code) or ""
+    return _KINDS.get(code, "")
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Account:
     relieved: dict[str, int] = field(default_factory=dict)
     billed: list[tuple[date, int]] = field(default_factory=list)
     demands: tuple[Demand, ...] = ()
-    terms: Terms = field(default_factory=Terms)
+    terms: Terms = _NO_TERMS
     balance_cents: int = 0
     written_off: bool = False
 
@@ -84,25 +85,30 @@ def read(*, tax_year: int, entries: Iterable[Entry], filed_on: date | None, on: 
     from ``filed_on`` and an extension (TC 460).
     """
     seen = [entry for entry in entries if entry.posted_on <= on]
+    codes = {entry.code for entry in seen}
     due = due_dates(tax_year)
     nominal = date(tax_year + 1, 4, 15)
     after = nominal if due.payment - nominal <= _LONGEST_ROLL else due.payment
-    filing_due = due.extended_return if any(entry.code == EXTENSION for entry in seen) else due.payment
+    filing_due = due.extended_return if EXTENSION in codes else due.payment
     filed = filed_on if filed_on and filed_on <= on else None
     in_time = (filed is None or filed <= filing_due) if timely is None else timely
     account = Account(due.payment, after, filing_due, None if in_time else filed, in_time)
     account.balance_cents = sum(entry.amount_cents for entry in seen)
     _taxes(account, seen)
-    originals = {entry.id: entry for entry in seen if entry.id}
+    originals = {entry.id: entry for entry in seen}
     for entry in seen:
         _sort(account, entry, originals)
     account.flows.sort()
     account.billed.sort()
     account.demands = _demands(account, seen, on)
-    account.terms = _terms(seen, in_time)
-    left_off = [entry.code for entry in seen if entry.code in WRITTEN_OFF or entry.code == WRITE_OFF_UNDONE]
-    account.written_off = bool(left_off) and left_off[-1] != WRITE_OFF_UNDONE and account.balance_cents <= 0
+    account.terms = _terms(seen, in_time) if NOTICE in codes else _TIMELY[in_time]
+    account.written_off = not codes.isdisjoint(WRITTEN_OFF) and _is_written_off(account, seen)
     return account
+
+
+def _is_written_off(account: Account, seen: list[Entry]) -> bool:
+    left_off = [entry.code for entry in seen if entry.code in WRITTEN_OFF or entry.code == WRITE_OFF_UNDONE]
+    return left_off[-1] != WRITE_OFF_UNDONE and account.balance_cents <= 0
 
 
 def _taxes(account: Account, seen: list[Entry]) -> None:

@@ -7,7 +7,7 @@ CENT = Decimal(1)
 
 def rounded(cents: Decimal) -> int:
     """Whole cents, half up: the one rounding of a component."""
-    return int(cents.quantize(CENT, ROUND_HALF_UP))
+    return int(cents.quantize(CENT, ROUND_HALF_UP)) if cents else 0
 
 
 def dollars(cents: Decimal) -> Decimal:

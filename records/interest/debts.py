@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from records.interest.rates import Segment, segments
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Growth:
+class Growth(NamedTuple):
     """Days of one quarter: on what amount (unrounded cents, earlier interest included), and what they added."""
 
     segment: Segment

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 _ONE_DAY = timedelta(days=1)
 NORMAL, ON_PLAN, AFTER_LEVY_NOTICE = Decimal("0.5"), Decimal("0.25"), Decimal(1)  # percent a month
@@ -12,8 +14,7 @@ LEVY_NOTICE_DAYS = timedelta(days=10)
 CAP = 4  # the penalty ends at a quarter of the tax
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(NamedTuple):
     """One month of the penalty: its days, the tax unpaid on its first day, the rate in percent, unrounded cents."""
 
     number: int
@@ -42,6 +43,7 @@ class Terms:
         return ON_PLAN if in_force and self.timely else NORMAL
 
 
+@lru_cache(maxsize=4096)
 def anniversary(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -6,7 +6,7 @@ from datetime import date
 from records.accruals import Accruals, Working
 from records.interest.account import read
 from records.interest.amounts import dollars, rounded
-from records.interest.debts import Debt
+from records.interest.debts import ZERO, Debt
 from records.interest.failure_to_file import RATE
 from records.interest.reckoning import Reckoning, reckon
 from records.ledger import Entry
@@ -39,6 +39,10 @@ def working(found: Reckoning) -> tuple[Working, ...]:
     """The lines of the working: months of each penalty, then days of interest by quarter."""
     late = found.late_filing
     filing = [Working(FILING, m.first_day, m.last_day, late.net_cents, RATE, dollars(m.amount)) for m in late.months]
+    if late.minimum_applied:  # what raises the months to the least amount of the law: a line without a rate
+        raised = late.amount - sum((month.amount for month in late.months), ZERO)
+        first, last = late.months[0].first_day, late.months[-1].last_day
+        filing.append(Working(FILING, first, last, late.net_cents, ZERO, dollars(raised)))
     paying = [Working(PAYING, m.first_day, m.last_day, m.base_cents, m.rate, dollars(m.amount)) for m in found.months]
     return (*filing, *paying, *_of(found.tax), *_of(found.late), *_of(found.billed))
 

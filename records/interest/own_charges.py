@@ -16,13 +16,14 @@ ORDER = ("tax", "ftf", "ftp", "accuracy", "other", "interest", "fees")  # in whi
 @dataclass(frozen=True)
 class Charge:
     """One sort of charge in integer cents. ``kind``: tax, ftf (filing late), ftp (paying late), accuracy, other
-    (further penalties), interest or fees.
+    (further penalties), interest or fees. ``come_to_cents`` is what the law comes to by now, charged or not.
     """
 
     kind: str
     assessed_cents: int
     paid_cents: int
     accrued_cents: int = 0
+    come_to_cents: int = 0
 
     @property
     def open_cents(self) -> int:
@@ -32,12 +33,16 @@ class Charge:
 
 @dataclass(frozen=True)
 class Charges:
-    """All charges of an account as of a day. What is open over all of them less ``credit_cents`` is its balance."""
+    """All charges of an account as of a day. What is open over all of them less ``credit_cents`` is its balance.
+
+    ``pay_by`` is the last day of a bill whose days still run: paid by then, it bears no more interest.
+    """
 
     on: date
     rows: tuple[Charge, ...]
     credit_cents: int
     accruals: Accruals
+    pay_by: date | None = None
 
     @property
     def balance_cents(self) -> int:
@@ -56,11 +61,8 @@ def charges(
     seen = [entry for entry in entries if entry.posted_on <= on]
     account = read(tax_year=tax_year, entries=seen, filed_on=filed_on, on=on, timely=timely)
     found = reckon(account, on)
-    accrued = {
-        "ftf": found.beyond("ftf", found.filing_late_cents),
-        "ftp": found.beyond("ftp", found.paying_late_cents),
-        "interest": found.beyond("interest", found.interest_cents),
-    }
+    come_to = {"ftf": found.filing_late_cents, "ftp": found.paying_late_cents, "interest": found.interest_cents}
+    accrued = {kind: (found.beyond(kind, cents), cents) for kind, cents in come_to.items()}
     assessed = dict.fromkeys(ORDER, 0)
     money = 0
     for entry in seen:
@@ -70,10 +72,11 @@ def charges(
         else:
             money -= entry.amount_cents
     rows, credit = _paid(assessed, money, accrued)
-    return Charges(on, rows, credit, told(found))
+    still_run = (demand.pay_by for demand in account.demands if demand.billed_on <= on <= demand.pay_by)
+    return Charges(on, rows, credit, told(found), next(still_run, None))
 
 
-def _paid(assessed: dict[str, int], money: int, accrued: dict[str, int]) -> tuple[tuple[Charge, ...], int]:
+def _paid(assessed: dict[str, int], money: int, accrued: dict[str, tuple[int, int]]) -> tuple[tuple[Charge, ...], int]:
     for kind, cents in assessed.items():  # relief beyond what was charged is a credit like any other
         if cents < 0:
             money -= cents
@@ -82,6 +85,7 @@ def _paid(assessed: dict[str, int], money: int, accrued: dict[str, int]) -> tupl
     for kind in ORDER:
         paid = min(money, assessed[kind])
         money -= paid
-        if assessed[kind] or paid or accrued.get(kind):
-            rows.append(Charge(kind, assessed[kind], paid, accrued.get(kind, 0)))
+        more, come_to = accrued.get(kind, (0, 0))
+        if assessed[kind] or paid or more:
+            rows.append(Charge(kind, assessed[kind], paid, more, come_to))
     return tuple(rows), money

@@ -144,6 +144,8 @@ class _Run:
             return
         for debt in self.debts:
             self.spare = debt.pay(self.spare)
+        if not self.spare and self.found.tax.principal:
+            return
         for debt in self.debts:
             self.spare = debt.pay_interest(self.spare)
         if not any(debt.principal for debt in self.debts) and sum(debt.interest for debt in self.debts) < 1:

@@ -5,6 +5,7 @@ from records.models.business_clock import BusinessClock
 from records.models.case import Case
 from records.models.income_document import IncomeDocument
 from records.models.notice import Notice, NoticeRead, NoticeReply
+from records.models.pin import IdentityProtectionPin
 from records.models.planned_event import PlannedEvent
 from records.models.posting import Posting
 from records.models.refund_event import RefundEvent
@@ -22,6 +23,7 @@ __all__ = [
     "BusinessClock",
     "Case",
     "FormerName",
+    "IdentityProtectionPin",
     "IncomeDocument",
     "Notice",
     "NoticeRead",

@@ -75,8 +75,10 @@ class Day:
 
     @property
     def collection_rests(self) -> bool:
-        """Whether nobody is asked for money now: a plan, a pending claim or offer, a court case, or hardship."""
-        return self.on_plan or any(self.is_open(*pair) for pair in _SUSPENDED)
+        """Whether nobody is asked for money now: a plan, a disagreement that we have not answered, a pending claim or offer, a
+        court case, or hardship.
+        """
+        return self.on_plan or self.account.disputed or any(self.is_open(*pair) for pair in _SUSPENDED)
 
     def amendment_before(self, entry: Entry) -> bool:
         """Whether the person asked for this change: an amended return came in before it."""

@@ -29,7 +29,8 @@ class Account:
     """One tax account as the rules see it: whole, with what went out already.
 
     ``corrected_on`` are the days on which the agency changed a line of a return; ``spouse_debts`` the ids of entries that
-    took an overpayment of a joint account for a debt of the second-named person alone.
+    took an overpayment of a joint account for a debt of the second-named person alone. ``disputed``: somebody disagreed with a
+    notice about it, and we have not answered yet.
     """
 
     entries: tuple[Entry, ...]
@@ -37,6 +38,7 @@ class Account:
     issued: tuple[Issued, ...] = ()
     corrected_on: tuple[date, ...] = ()
     spouse_debts: frozenset[int] = field(default_factory=frozenset)
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,8 @@ def answer_by(code: str, issued_on: date, *, days: int | None = None) -> date | 
 def waits_for_payments(code: str) -> bool:
     """Whether this letter only asks for money, so that it isn't sent while a payment is on its way."""
     return codes.notice_kinds()[code].family in _WAIT_FOR_PAYMENTS
+
+
+def printed_number(code: str) -> str:
+    """The number as a transcript prints it: "CP 0014" for CP14, others as they are."""
+    return f"CP {int(code[2:]):04d}" if code.startswith("CP") and code[2:].isdigit() else code

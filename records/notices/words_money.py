@@ -111,7 +111,7 @@ COLLECTION = {
 
 PAYMENT_PLAN = {
     "CP521": NoticeWords(
-        title=_("Instalment due"),
+        title=_("Installment due"),
         what=_("Your next plan payment of %(amount)s is due."),
         why=_(
             "You pay your tax for %(year)s in monthly installments and not by direct debit, so we remind you each time."
@@ -150,7 +150,7 @@ PENALTY = {
     ),
     "608C": NoticeWords(
         title=_("Dishonored payment penalty explained"),
-        what=_("A payment of yours came back from the bank, and a penalty of %(amount)s was added."),
+        what=_("A payment of yours came back from the bank. The penalty for that is %(amount)s."),
         why=_(
             "Your bank did not pay: the money was not there, or the account could not be used. The law adds a penalty."
         ),

@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from records import codes
 from records.due_dates import due_dates
-from records.facts import AMENDED_FORM, ENTRY_FIELDS
+from records.facts import AMENDED_FORM
 from records.interest.account import RELIEF, TAX, TAX_LESS, kind_of
 from records.interest.billing import AFTER_PAYMENT, CHARGES, YEARLY
 from records.ledger import Entry
-from records.models import Posting, TaxModule, TaxReturn
+from records.models import Posting, TaxModule
 
 CATCH_UP = timedelta(weeks=5)  # how long a bill that nobody owes any more is looked for after its day
+_NEEDED = ("module_id", "code", "posted_on", "date", "amount_cents", "action_code", "id", "reverses_id")
 _CHARGED = sorted(number for number in codes.all_codes() if kind_of(number))
 _ACCRUING = sorted(number for number in _CHARGED if kind_of(number) in CHARGES)
 
@@ -24,7 +26,9 @@ _ACCRUING = sorted(number for number in _CHARGED if kind_of(number) in CHARGES)
 class Billable:
     """One account with its ledger and the day its original return came in."""
 
-    module: TaxModule
+    pk: int
+    primary_id: UUID
+    tax_year: int
     entries: list[Entry] = field(default_factory=list)
     filed_on: date | None = None
 
@@ -68,13 +72,13 @@ def _of_period(period: str, due: date, on: date) -> "QuerySet[Posting, int]":
 
 
 def facts_to_bill(*, module_ids: Sequence[int], on: date) -> list[Billable]:
-    """The accounts with what was posted by ``on``, in three statements, in the order of their keys."""
-    modules = TaxModule.objects.filter(pk__in=module_ids).order_by("pk").only("period", "primary_id")
-    found = {module.pk: Billable(module) for module in modules}
+    """The accounts with what was posted by ``on``, in two statements, in the order of their keys."""
+    filed = Min("returns__received_on", filter=~Q(returns__form=AMENDED_FORM))
+    modules = TaxModule.objects.filter(pk__in=module_ids).order_by("pk").annotate(filed_on=filed)
+    rows = modules.values_list("pk", "primary_id", "period", "filed_on")
+    found = {pk: Billable(pk, primary, int(period[:4]), filed_on=day) for pk, primary, period, day in rows}
     postings = Posting.objects.filter(module__in=module_ids, posted_on__lte=on).order_by("posted_on", "id")
-    for row in postings.values_list(*ENTRY_FIELDS):
-        found[row[0]].entries.append(Entry(*row[1:]))
-    filed = TaxReturn.objects.filter(module__in=module_ids).exclude(form=AMENDED_FORM).order_by("-version")
-    for module_id, received_on in filed.values_list("module_id", "received_on"):
-        found[module_id].filed_on = received_on
+    for module_id, code, posted_on, day, cents, action, key, reverses in postings.values_list(*_NEEDED):
+        entry = Entry(code, posted_on, day, cents, action_code=action, id=key, reverses_id=reverses)
+        found[module_id].entries.append(entry)
     return list(found.values())

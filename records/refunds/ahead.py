@@ -36,6 +36,7 @@ class Known:
     amended: bool
     nothing_left: bool = False  # the return has posted, and its refund was used up without a payment
     on: date = date.min
+    not_before: date | None = None  # the law lets nothing be paid before this day
 
 
 def usual_days(hold: HoldReason | None, amended: bool) -> tuple[int, int]:
@@ -76,8 +77,10 @@ def _before_payment(last: Step, known: Known) -> Next:
     if last.kind is Kind.IDENTITY_HOLD_RELEASED:
         soonest, longest = _AFTER_IDENTITY
         return Next(Actor.US, Kind.APPROVED, last.date + soonest, last.date + longest)
-    latest = max(began + timedelta(days=known.usual[1]), last.date + _FINISH_DAYS)
-    return Next(Actor.US, Kind.APPROVED, last.date, latest)
+    earliest, latest = last.date, max(began + timedelta(days=known.usual[1]), last.date + _FINISH_DAYS)
+    if known.not_before:
+        earliest, latest = max(earliest, known.not_before), max(latest, known.not_before + _FINISH_DAYS)
+    return Next(Actor.US, Kind.APPROVED, earliest, latest)
 
 
 def _after_payment(steps: tuple[Step, ...], pays_on: date) -> Next:
@@ -129,6 +132,7 @@ def _expected(story: RefundStory, so_far: tuple[Step, ...]) -> Next:
         pays_on=_pay_day(story, paid[-1]) if paid else None,
         amended=story.amended,
         on=last.date,
+        not_before=story.not_before,
     )
     return what_next(so_far, known)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from records.holds import HoldReason
 from records.refunds.values import Kind, RefundStory, Step
 
-FEWEST = 20  # below this the figures would say more about a few people than about the step
+FEWEST = 10  # below this the figures would say more about a few people than about the step
 ENDED_WITHIN_DAYS = 365
 
 

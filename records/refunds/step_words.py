@@ -21,9 +21,9 @@ class StepWords:
     text: str
 
 
-def step_words(step: Step) -> StepWords:
-    """A step of the timeline in words."""
-    title, text = _said(step)
+def step_words(step: Step, *, amended: bool = False) -> StepWords:
+    """A step of the timeline in words; ``amended`` where it is one of an amended return."""
+    title, text = (_of_amended(step) if amended else None) or _said(step)
     return StepWords(step.kind, day(step.date), str(ACTOR_WORDS[step.actor]), title, text)
 
 
@@ -37,6 +37,25 @@ def _said(step: Step) -> tuple[str, str]:
         return _offset(step)
     said = _of_payment(step) or _of_the_way(step)
     return said[0], _with_letter(said[1], step)
+
+
+def _of_amended(step: Step) -> tuple[str, str] | None:
+    """What an amended return says in words of its own."""
+    amount = {"amount": money(step.amount_cents)}
+    return {
+        Kind.RECEIVED: (
+            _("Your amended return arrived"),
+            _("We received it. It takes about three weeks until it is in our system."),
+        ),
+        Kind.ACCEPTED: (
+            _("We accepted your amended return"),
+            _("It is in our system. A person works it: 8 to 12 weeks are usual, some take 16."),
+        ),
+        Kind.AMOUNT_ADJUSTED: (
+            _("We changed your account"),
+            _("Your amended return is worked: the change is %(amount)s.") % amount,
+        ),
+    }.get(step.kind)
 
 
 def _of_the_way(step: Step) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from taxportal.kit.formats import day
 def how_long(story: RefundStory) -> str:
     """The day since the return came in and the published range, "" where a payment stands or no range is usual."""
     first, last = story.usual_days
-    if story.day_count is None or story.pays_on is not None or first >= last:
+    if story.day_count is None or story.pays_on is not None or first >= last or story.disowned:
         return ""
     usual = _("Up to %(last)s days are usual.") if not first else _("%(first)s to %(last)s days are usual.")
     count = _("Today is day %(day)s.") % {"day": story.day_count}
@@ -22,7 +22,9 @@ def this_step(story: RefundStory, counted: Counted | None) -> str:
     "" where nothing more is expected, the person has to act, or the next day is known.
     """
     upcoming, at_day = story.next, story.step_day_count
-    if at_day is None or upcoming.kind is None or upcoming.must_act or upcoming.earliest == upcoming.latest:
+    if at_day is None or upcoming.kind is None or upcoming.must_act or story.disowned:
+        return ""
+    if upcoming.earliest == upcoming.latest:
         return ""
     if story.status in PAID_OUT and upcoming.latest and upcoming.latest < story.on:
         return ""  # banks do not always report
@@ -35,7 +37,12 @@ def this_step(story: RefundStory, counted: Counted | None) -> str:
     words = _(
         "Half of the refunds that passed it in the last year took %(half)s or less, nine in ten %(most)s or less "
         "(%(n)s counted on %(day)s)."
-    ) % {"half": _days(counted.p50), "most": _days(counted.p90), "n": counted.n, "day": day(counted.computed_on)}
+    )
+    if counted.p50 == counted.p90:
+        words = _(
+            "Nine in ten refunds that passed it in the last year took %(most)s or less (%(n)s counted on %(day)s)."
+        )
+    words %= {"half": _days(counted.p50), "most": _days(counted.p90), "n": counted.n, "day": day(counted.computed_on)}
     if at_day > counted.p90:
         words += " " + _("Yours takes longer than nine in ten.")
     return f"{now} {words}"

@@ -93,6 +93,7 @@ class RefundStory:
     returned: bool
     posted: bool = True
     lifted_on: tuple[date, ...] = ()  # days on which the ledger says that a hold ended
+    not_before: date | None = None  # the law lets nothing be paid before this day, which is still to come
 
     @property
     def last(self) -> Step | None:

@@ -35,8 +35,9 @@ def identity(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
     if story is None or not story.identity_asked:
         return render(request, "records/refund_identity_over.html", _over(year))
     returns = queries.waiting_returns(module=year.module) if year.module else []
-    form = IdentityForm(request.POST or None, initial={"answer": request.GET.get("answer")}, choices=_choices(returns))
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = IdentityForm(sent, initial={"answer": request.GET.get("answer")}, choices=_choices(returns))
+    if form.is_bound and form.is_valid():
         check_url = reverse("records:refund_identity_check", args=[tax_year])
         return redirect(f"{check_url}?{urlencode({'answer': form.cleaned_data['answer']})}")
     page = {

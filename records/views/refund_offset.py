@@ -26,7 +26,10 @@ def offset(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
     year = year_of(request, tax_year)
     taken = [step for story in year.stories for step in story.steps if step.kind is Kind.OFFSET_APPLIED]
     case = year.cases.get(Case.Kind.OFFSET_CONTESTED)
-    form = ContestForm(request.POST if request.method == "POST" and taken and not case else None)
+    if request.method == "POST" and (case or not taken):
+        messages.info(request, _("You contested this already.") if case else _("There is nothing to contest."))
+        return redirect("records:refund_offset", tax_year)
+    form = ContestForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return _open(request, year, form.cleaned_data["text"])
     audit.viewed(request, "refund_offset", period=f"{tax_year}12")

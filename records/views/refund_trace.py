@@ -28,7 +28,11 @@ def trace(request: TaxpayerRequest, tax_year: int) -> HttpResponse:
     paid = next((story for story in year.stories if trace_from(story)), None)
     case = year.cases.get(Case.Kind.REFUND_MISSING)
     state = _state(paid, case, request.moment.business_date)
-    form = TraceForm(request.POST if request.method == "POST" and state == "open" else None)
+    if request.method == "POST" and state != "open":
+        words = _("We trace this refund already.") if case else _("Nothing was sent: this refund can't be traced now.")
+        messages.info(request, words)
+        return redirect("records:refund_trace", tax_year)
+    form = TraceForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return _open(request, year)
     audit.viewed(request, "refund_trace", period=f"{tax_year}12")

@@ -16,6 +16,11 @@ from records.views.years import check_year
 from taxportal.kit.requests import TaxpayerRequest
 
 UNPROCESSABLE = 422
+_OPENED_ON = {
+    Case.Kind.IDENTITY_NOT_MINE: "records:refund_identity",
+    Case.Kind.OFFSET_CONTESTED: "records:refund_offset",
+    Case.Kind.REFUND_MISSING: "records:refund_trace",
+}
 _STILL_WAITING = timedelta(days=60)  # later the refund counts as delivered, and the page only tells how to ask
 
 
@@ -50,7 +55,7 @@ def ways_on(story: RefundStory, year: RefundYear) -> list[Way]:
     if _is_recent(story) and not year.cases.get(Case.Kind.REFUND_MISSING):
         ways.append(Way(_("The money did not come?"), reverse("records:refund_trace", args=[number])))
     if not story.amended:
-        ways += [case_way(case) for case in year.cases.values()]
+        ways += [_case_or_receipt(case, number) for case in year.cases.values()]
     return [way for way in ways if way.url]
 
 
@@ -63,6 +68,12 @@ def _is_recent(story: RefundStory) -> bool:
 def offsets_of(story: RefundStory) -> bool:
     """Whether part of this refund went to somebody else."""
     return any(step.kind is Kind.OFFSET_APPLIED and step.actor in {Actor.AGENCY, Actor.US} for step in story.steps)
+
+
+def _case_or_receipt(case: Case, tax_year: int) -> Way:
+    """The page that follows the case, else the one on which it was opened, which says where it stands."""
+    way = case_way(case)
+    return Way(way.label, way.url or reverse(_OPENED_ON[Case.Kind(case.kind)], args=[tax_year]))
 
 
 def case_way(case: Case) -> Way:

@@ -82,12 +82,11 @@ def test_charges_the_second_example_on_its_two_days_with_an_audit_row_each() -> 
     module = given(MODULES[1])
     assert run(date(2025, 5, 12), date(2026, 7, 6)) == [(date(2025, 6, 2), 1), (date(2026, 2, 16), 1)]
     told = AuditEvent.objects.filter(action="ledger.posted").order_by("id")
-    assert [(event.details["code"], event.details["amount_cents"]) for event in told] == [
-        ("276", 4_500),
-        ("196", 4_161),
-        ("276", 6_375),
-        ("196", 13_901),
+    assert [event.details for event in told] == [
+        {"codes": "276 196", "amount_cents": 8_661, "source": "assess"},
+        {"codes": "276 196", "amount_cents": 20_276, "source": "assess"},
     ]
+    assert {(event.object_type, event.object_ref) for event in told} == {("records.taxmodule", str(module.pk))}
     assert all(event.taxpayer == module.primary and audit.is_intact(event) for event in told)
 
 

@@ -4,6 +4,7 @@ covers INV-01, T24
 """
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from payments import queries as payment_queries
-from records import codes
+from records import actions, codes
 from records.actions import notices
-from records.models import AuditEvent, Notice, Posting, ReturnAssessment, TaxModule
+from records.models import AuditEvent, Case, Notice, Posting, ReturnAssessment, TaxModule
+from records.queries import notices_due
 from records.queries.notices_due import modules_to_look_at
 from taxportal.kit.models import OutboxMessage
 from tests.factories.payments import MONDAY, TUESDAY, a_charge, a_payment, at
@@ -79,7 +81,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(monkeypatch: pytest.Mon
     for _ in range(5):
         owing()
     monkeypatch.setattr(notices, "CHUNK", 2)
-    turns = iter([None, None, RuntimeError("killed")])
+    turns = iter([None, None, None, RuntimeError("killed")])  # a look at what is new, then two chunks
 
     def guard() -> None:
         refusal = next(turns, None)
@@ -170,6 +172,18 @@ def test_reminders_come_up_five_weeks_after_a_bill() -> None:
     assert Notice.objects.get(issued_on=MONDAY).code == "CP501"
 
 
+def test_a_disagreement_stops_the_reminders_until_we_have_answered() -> None:
+    module = TaxModuleFactory.create()
+    PostingFactory.create(module=module, code="150", amount_cents=100_00, posted_on=MONDAY - timedelta(days=49))
+    NoticeFactory.create(module=module, taxpayer=module.primary, issued_on=MONDAY - timedelta(days=35))
+    case = actions.open_case(
+        taxpayer=module.primary, module=module, kind=Case.Kind.NOTICE_DISAGREED, subject_kind="notice", by=None, at=at()
+    )
+    assert notices.issue_due(at=at()) == 0
+    Case.objects.filter(pk=case.pk).update(closed_on=MONDAY)
+    assert notices.issue_due(at=at()) == 1
+
+
 def test_a_missed_installment_comes_up_the_day_after() -> None:
     module = owing()
     PostingFactory.create(module=module, code="971", amount_cents=0, action_code="063")
@@ -192,8 +206,23 @@ def test_accounts_with_nothing_new_are_not_even_read() -> None:
     PostingFactory.create(module=old, amount_cents=-100_00, posted_on=date(2023, 4, 1))
     billed = owing()
     NoticeFactory.create(module=billed, taxpayer=billed.primary, issued_on=MONDAY - timedelta(days=7))
-    assert modules_to_look_at(on=MONDAY) == []
-    assert modules_to_look_at(on=TUESDAY) == []
+    assert [*chain(*modules_to_look_at(on=MONDAY)), *chain(*modules_to_look_at(on=TUESDAY))] == []
+
+
+def test_spans_of_accounts_are_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices_due, "SPAN", 2)
+    owe = {owing().pk for _ in range(5)}
+    found = list(chain(*modules_to_look_at(on=MONDAY)))
+    assert len(found) == 5 and set(found) == owe
+    assert notices.issue_due(at=at()) == 5
+
+
+def test_an_amount_beyond_measure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    huge = owing(codes.MAX_CENTS)
+    a_charge(huge, codes.MAX_CENTS)
+    owing()
+    assert notices.issue_due(at=at()) == 1
+    assert f"CP14 for account {huge.pk} was left" in caplog.text
 
 
 def test_the_number_of_statements_does_not_grow_with_the_accounts() -> None:

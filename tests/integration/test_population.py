@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from accounts import sessions
 from payments import queries as payment_queries
 from payments.calendar import is_bank_day
 from records import codes, cycles, queries
 from records.due_dates import due_dates
 from records.facts import load as load_facts
+from records.income import checks
 from records.models import IncomeDocument, Posting, RefundEvent, TaxModule, Taxpayer, TaxReturn
 from records.standing import first_sentence
 from records.tax_rules import tax
@@ -23,6 +27,7 @@ from taxportal.cast.population import chunks, load, people
 from taxportal.cast.population.days import AS_OF
 from taxportal.cast.population.tables import COLUMNS
 from tests.cast import ISSUER
+from tests.factories.accounts import IdentityLinkFactory, a_session_identity
 from tests.returns import sums_that_do_not_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("populated")]
@@ -47,6 +52,13 @@ def boxes(form: str, box: str) -> dict[tuple[Any, int], int]:
     return found
 
 
+def test_every_paper_has_boxes_of_its_form_that_add_up() -> None:
+    for person in Taxpayer.objects.all():
+        for document in queries.income_documents(taxpayer=person, on=AS_OF):
+            checks.check_boxes(document.form, document.boxes)
+            assert checks.within(document) == []
+
+
 def test_makes_as_many_as_are_asked_for_each_with_a_practice_number() -> None:
     assert Taxpayer.objects.count() == MANY
     numbers = {people.tin_of(SEED, position, itin=itin) for position in range(MANY) for itin in (False, True)}
@@ -59,6 +71,23 @@ def test_numbers_and_references_never_repeat() -> None:
     places = range(0, 60_000, 3)
     assert len({people.tin_of(3, place, itin=False).digits for place in places}) == len(places)
     assert len({people.reference_of(3, place) for place in places}) == len(places)
+
+
+def test_no_row_stands_twice_among_many_more() -> None:
+    """Rare stories meet rarely: the keys of some thousand people, without the database."""
+    rows = chunks.make(1, range(6_000), next_module=1, next_return=1)
+    keys = {
+        "postings": [(row[10:12], row[1]) for row in rows.postings],
+        "events": [(row[10:12], row[2]) for row in rows.events],
+        "notices": [row[:4] for row in rows.notices],
+        "planned": [row[4] for row in rows.planned],
+        "documents": [row[9:11] for row in rows.documents],
+        "modules": [row[1:5] for row in rows.modules],
+        "returns": [(row[1], row[3]) for row in rows.returns],
+    }
+    for name, found in keys.items():
+        assert len(found) == len(set(found)) > 0, name
+    assert sum(row[4] for row in rows.postings if row[1] in {"826", "706"}) == 0
 
 
 def test_every_value_fits_its_column() -> None:
@@ -81,6 +110,15 @@ def test_every_return_adds_up() -> None:
             assert sums_that_do_not_hold(year, lines) == []
             assert lines["16"] == tax(year, filed.filing_status, lines["15"])
     assert {filed.filing_status for filed in returns} >= {"S", "MFJ", "HOH"}
+
+
+def test_an_amended_return_asks_for_what_its_lines_say_on_top() -> None:
+    for amended in TaxReturn.objects.filter(form="1040-X"):
+        original = TaxReturn.objects.get(module=amended.module_id, version=1)
+        more = amended.lines["35a"]
+        whole = {**amended.lines, "35a": original.lines["35a"] + more}
+        assert more > 0 and sums_that_do_not_hold(amended.module.tax_year, whole) == []
+        assert whole["24"] == original.lines["24"] - more
 
 
 def test_what_was_reported_agrees_with_the_return_to_the_dollar() -> None:
@@ -123,7 +161,8 @@ def test_what_was_paid_out_leaves_nothing_and_every_waterfall_adds_up() -> None:
             if story.steps and story.steps[-1].kind == "cleared" and not story.amended:
                 cleared += 1
                 assert story.waterfall.held_cents == 0
-        if any(entry.code == "846" for entry in entries):
+        went = [entry.code for entry in entries if entry.code in {"846", "841"}]
+        if went and went[-1] == "846":  # else the bank sent it back and it waits
             assert sum(entry.amount_cents for entry in entries) == 0
     assert cleared > MANY
 
@@ -171,8 +210,26 @@ def test_everybody_has_a_home_sentence_and_transcripts() -> None:
         answer = first_sentence(standing, payment_queries.on_its_way(taxpayer=person, on=AS_OF).total_cents)
         assert answer.headline and answer.ways_on
         for year in queries.transcript_years(taxpayer=person, on=AS_OF):
-            if year.available:
-                queries.account_transcript(taxpayer=person, tax_year=year.tax_year, on=AS_OF)
+            for kind in (found.kind for found in year.kinds if found.available):
+                assert queries.transcript(taxpayer=person, tax_year=year.tax_year, kind=kind, on=AS_OF).sections
+
+
+def test_their_pages_open_also_for_spouses() -> None:
+    spouses = Taxpayer.objects.filter(secondary_modules__isnull=False).distinct().order_by("pk")[:4]
+    for person in [*Taxpayer.objects.order_by("ref")[:8], *spouses]:
+        client = Client()
+        client.force_login(IdentityLinkFactory.create(taxpayer=person).user, backend=sessions.BACKEND)
+        session = client.session
+        session["identity"] = a_session_identity()
+        session.save()
+        years = [int(module.period[:4]) for module in queries.modules_of(taxpayer=person)]
+        pages = ["accounts:home", "payments:balance", "payments:list", "records:refunds", "records:transcripts"]
+        for address in [reverse(page) for page in pages] + [
+            reverse("records:account_transcript", kwargs={"tax_year": year}) for year in years
+        ]:
+            answer = client.get(address, follow=True)
+            assert answer.status_code in {200, 404}, address  # a return that hasn't posted has no transcript yet
+            assert answer.status_code == 200 or "transcripts" in address
 
 
 def as_text(rows: list[tuple[Any, ...]]) -> list[str]:

@@ -100,3 +100,42 @@ def test_what_is_not_overdue_takes_nothing() -> None:
 def test_debts_are_paid_in_order(credit: int, debts: list[int], paid: list[int]) -> None:
     owed = [Debt(number, f"20{20 + number}12", cents) for number, cents in enumerate(debts)]
     assert [debt.cents for debt in to_tax_debts(credit, reversed(owed))] == paid
+
+
+@pytest.mark.parametrize(
+    ("pay_on", "interest"),
+    [
+        (date(2026, 4, 15), 0),
+        (date(2026, 5, 30), 0),  # the forty-fifth day
+        (date(2026, 5, 31), 759),  # 46 days at 6 percent, compounded daily
+    ],
+)
+def test_a_late_refund_carries_interest_from_the_due_date(pay_on: date, interest: int) -> None:
+    paid = issue(a_credit(), at=clock.on(pay_on), pay_on=pay_on)
+    assert paid is not None and paid.amount_cents == 100_000 + interest
+    posted = Posting.objects.filter(code="776").first()
+    assert (-posted.amount_cents if posted else 0) == interest
+
+
+def test_a_refund_issued_again_carries_none() -> None:
+    module = a_credit()
+    issue(module)
+    PostingFactory.create(module=module, code="841", amount_cents=-100_000, posted_on=date(2026, 3, 24))
+    later = date(2026, 7, 6)
+    paid = issue(module, at=clock.on(later), pay_on=later, by_mail=True)
+    assert paid is not None and paid.amount_cents == 100_000 and not Posting.objects.filter(code="776").exists()
+
+
+def test_a_deposit_that_came_back_goes_out_as_a_check_after_six_weeks() -> None:
+    module = a_credit()
+    issue(module)
+    PostingFactory.create(module=module, code="841", amount_cents=-100_000, posted_on=date(2026, 3, 24))
+
+    def run(day: date) -> int:
+        return actions.reissue_as_checks(at=clock.on(day), guard=lambda: None)
+
+    assert run(date(2026, 5, 4)) == 0
+    assert run(date(2026, 5, 5)) == 1 and run(date(2026, 5, 6)) == 0
+    check = Posting.objects.filter(code="846").order_by("-id")[0]
+    assert (check.reason, check.amount_cents, check.date) == ("paper_check", 100_000, date(2026, 5, 8))
+    assert total(module) == 0

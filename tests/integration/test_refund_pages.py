@@ -120,7 +120,7 @@ def test_a_transcript_reads_like_the_official_one_with_plain_words() -> None:
 
 def test_a_year_without_transcript_says_why() -> None:
     text = page(signed_in("zoe"), TRANSCRIPT, 2025)
-    assert "No account transcript for 2025" in text and "two to three weeks" in text
+    assert "Account transcript 2025: not available" in text and "It shows here between" in text
     assert "No record of a return filed for 2019" in page(signed_in("ava"), TRANSCRIPT, 2019)
 
 
@@ -133,7 +133,7 @@ def test_nobody_sees_another_persons_year() -> None:
     kofi = Client()
     sign_in(kofi, TaxpayerFactory.create())
     text = page(kofi, TRANSCRIPT, 2025)
-    assert "No account transcript" in text and "MART" not in text
+    assert "Account transcript 2025: not available" in text and "MART" not in text
     assert not TaxModule.objects.filter(primary__given_name="Ada").exists()
 
 

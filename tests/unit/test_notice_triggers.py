@@ -142,7 +142,7 @@ def test_reminders_follow_every_five_weeks_and_then_once_a_year() -> None:
     assert codes == [("CP501", 35), ("CP503", 70), ("CP504", 105), ("CP71C", 105 + 364), ("CP71C", 105 + 728)]
 
 
-def test_reminders_stop_with_the_debt_or_a_plan() -> None:
+def test_reminders_stop_with_the_debt_a_plan_or_a_disagreement() -> None:
     issued, on = (Issued("CP14", MONDAY),), MONDAY + timedelta(days=35)
     assert set(letters(OWING, on=on, issued=issued)) == {"CP501"}
     assert letters(OWING, entry("670", -100_00), on=on, issued=issued) == {}

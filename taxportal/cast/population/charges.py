@@ -9,6 +9,7 @@ from functools import cache
 
 from records.codes import DATA
 
+_LONGEST_MOVE = timedelta(days=7)
 _MONTHS_AT_MOST = 50  # 25 % at 0.5 % a month
 
 
@@ -41,6 +42,14 @@ def interest(cents: int, after: date, through: date) -> int:
     return _round(cents * (growth(after, through) - 1))
 
 
+def interest_on_tax(cents: int, due: date, through: date) -> int:
+    """Interest in cents on tax that was not paid when it was due. It counts from 15 April also where a weekend or a holiday moved
+    the due date: who misses the moved day gains nothing by it.
+    """
+    nominal = date(due.year, 4, 15)
+    return interest(cents, nominal if due - nominal <= _LONGEST_MOVE else due, through)
+
+
 def late_payment(cents: int, due: date, through: date) -> int:
     """The penalty in cents of 0.5 % for each month, or part of one, that the amount was unpaid after ``due``."""
     months = (through.year - due.year) * 12 + through.month - due.month
@@ -56,7 +65,7 @@ def pay_off(cents: int, due: date, billed: date, through: date) -> tuple[int, in
     first = late_payment(cents, due, billed)
     more_penalty = late_payment(cents, due, through) - first
     on_penalty = interest(first, billed, through)
-    return more_penalty, interest(cents, due, through) - interest(cents, due, billed) + on_penalty
+    return more_penalty, interest_on_tax(cents, due, through) - interest_on_tax(cents, due, billed) + on_penalty
 
 
 def _round(cents: Decimal) -> int:

@@ -6,6 +6,7 @@ The documents agree with the return to the dollar: box 1 of the W-2s is line 1a,
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from records.tax_rules import Income, payroll
@@ -130,13 +131,11 @@ def document_rows(rows: Rows, rng: Random, year: int, earned: Earned) -> None:
             "1": earner.pension * 100,
             "2a": earner.pension * 100,
             "4": earned.withheld_on_1099 * 100,
-            "7": "7",
+            "7.1": "7",
         }
         papers.append(("1099-R", words.PENSIONS[earner.person.position % 3], boxes))
     if earner.benefits:
-        papers.append(
-            ("SSA-1099", words.BENEFITS, {"3": earner.benefits * 100, "4": 0, "5": earner.benefits * 100, "6": 0})
-        )
+        papers.append(("SSA-1099", words.BENEFITS, {"3": earner.benefits * 100, "4": 0, "6": 0}))
     if earned.unemployment:
         papers.append(("1099-G", words.STATE, {"1": earned.unemployment * 100, "4": 0}))
     if earner.interest:
@@ -183,6 +182,7 @@ def _w2_boxes(rng: Random, year: int, wages: int, withheld: int) -> Boxes:
     return {**boxes, "12D": deferred * 100} if deferred else boxes
 
 
+@cache
 def _number(payer: str) -> int:
     return sum(place * ord(letter) for place, letter in enumerate(payer, 11)) * 7_919 % 10_000_000
 

@@ -147,8 +147,7 @@ def _what_becomes(book: Book, filed: Filed, rng: Random, debts: list[Book]) -> N
     if open_debts or not filed.line("35a"):
         posted = refund_stories.arrive(book, filed, rng)
         if posted and book.post_return(filed, posted):
-            for debt in open_debts:
-                balance_stories.settle_with_refund(debt, book, posted)
+            balance_stories.settle_with_refund(open_debts, book, posted)
             if book.balance < 0:
                 refund_stories.pay(book, filed, rng, posted)
         return

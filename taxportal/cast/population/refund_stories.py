@@ -1,6 +1,7 @@
 """What becomes of a return that asks for a refund. Each story posts entries that end at zero, or where today stands."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -97,7 +98,7 @@ def _identity(book: Book, filed: Filed, rng: Random) -> None:
     answer_by = days.later(held, 30)
     if not book.event("identity_hold_placed", held, hold="identity", answer_by=answer_by, notice="5071C"):
         return
-    book.rows.notices.append((book.primary.key, book.module_id, "5071C", held.isoformat(), answer_by.isoformat(), 0))
+    book.write_letter("5071C", held, answer_by.isoformat())
     answered = days.later(held, 4 + int(rng.gammavariate(2.0, 6.0)))
     if not book.event("information_received", answered):
         return
@@ -148,14 +149,18 @@ _SHARES = (80, 6, 3, 1, 3, 5, 2)
 
 
 def amend(book: Book, filed: Filed, rng: Random, after: date) -> None:
-    """Much later an amended return asks for some more, and gets it."""
-    more = rng.randrange(60, 1_200)
+    """Much later an amended return asks for a credit that was forgotten (line 20), and gets it. Its lines are those of the whole
+    year as corrected, save 35a: what is asked for on top.
+    """
+    more = min(rng.randrange(60, 1_200), filed.line("22"))
     received = days.working_day(days.later(after, rng.randrange(60, 400)))
-    if received > days.AS_OF:
+    if not more or received > days.AS_OF:
         return
-    amended = Filed(
-        filed.year, filed.status, received, False, filed.exemptions, {"35a": more}, {"35a": more}, filed.due
-    )
+    lines = dict(filed.lines)
+    for number, change in (("20", more), ("21", more), ("22", -more), ("24", -more), ("34", more)):
+        lines[number] = lines.get(number, 0) + change
+    lines["35a"] = more
+    amended = replace(filed, received=received, by_mail=False, lines=lines, assessed=lines)
     book.file(amended, form="1040-X", version=2)
     book.event("received", received, track="amended")
     book.event("accepted", days.later(received, rng.randrange(12, 22)), track="amended")
