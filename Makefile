@@ -13,6 +13,7 @@ PARKS_PORT ?= 9100
 WORKERS    ?= 2
 RESET      ?=
 DAYS       ?= 1
+TO         ?=
 
 STEP    := $(PY) scripts/step.py
 INSTALL := $(PY) -m pip --disable-pip-version-check --no-input --retries 2 install --require-hashes
@@ -28,7 +29,7 @@ LOOK    := env -u ENV_FILE -u DATABASE_URL SANDBOX=1 PUBLIC_BASE_URL=http://loca
 help:
 	@echo "make demo     set up, then run the portal, the practice identity provider and a second service, Parks Pass"
 	@echo "              (PORT=8000 IDP_PORT=9000 PARKS_PORT=9100 RESET=1)"
-	@echo "make advance  move the demo's business date on and run what falls due (DAYS=1)"
+	@echo "make advance  move the demo's business date on and run what falls due (DAYS=1, TO=2026-04-15 or TO=next)"
 	@echo "make test     run all tests, on SQLite and on PostgreSQL"
 	@echo "make check    linters, types, import contracts, deployment checks"
 	@echo "make bench    what a sign-in costs, beside a stock project (about fifteen minutes; bench/README.md)"
@@ -51,7 +52,8 @@ idp: setup
 
 advance:
 	@test -f var/demo.env -a -x $(PY) || { echo "There is no demo to move on yet: run make demo first."; exit 1; }
-	@ENV_FILE=var/demo.env $(PY) manage.py advance --days "$(DAYS)"
+	@ENV_FILE=var/demo.env $(PY) manage.py advance \
+		$(if $(TO),$(if $(filter next,$(TO)),--to-next-event,--to "$(TO)"),--days "$(DAYS)")
 
 test: $(VENV)/.test setup
 	@exec $(PY) scripts/suite.py

@@ -211,6 +211,11 @@ def locks_of(*, taxpayer_id: UUID) -> dict[str, RecordLock]:
     return {lock.kind: lock for lock in RecordLock.objects.filter(taxpayer_id=taxpayer_id, ended_at__isnull=True)}
 
 
+def locked_taxpayers() -> frozenset[UUID]:
+    """Every record to which online access is closed now, by whatever lock."""
+    return frozenset(_LOCKS.values_list("taxpayer_id", flat=True))
+
+
 def switched_off(*, issuer: str) -> ProviderSwitch | None:
     """The switch that keeps this issuer out, if one was pulled and not lifted."""
     return ProviderSwitch.objects.filter(issuer=issuer, lifted_at__isnull=True).first()

@@ -1,5 +1,6 @@
 """What a session knows: the browser's random value, and after sign-in who the provider says is there."""
 
+import json
 import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from taxportal.kit.middleware import shortened
 BROWSER, IDENTITY, WANTED = "browser", "identity", "wanted"
 DEVICE, NETWORK, WAITING, ENDED = "device", "network", "waiting", "ended"
 BACKEND = "accounts.oidc.Backend"
-HINT_PLACE = "session.id_token"
+HINT_PLACE, SAID_PLACE = "session.id_token", "session.said"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class SessionIdentity:
     other_issuer: str = ""
     sid: str = ""
     hint: str = ""
+    said: str = ""
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What the provider said about the person at sign-in (see _said), for their own profile page; empty where not kept."""
+        return dict(json.loads(crypto.decrypt(self.said, place=SAID_PLACE))) if self.said else {}
 
     @property
     def display_name_masked(self) -> str:
@@ -127,6 +134,7 @@ def begin(
         other_issuer=signed_in.other_issuer,
         sid=identity.sid,
         hint=crypto.encrypt(id_token, place=HINT_PLACE) if id_token else "",
+        said=crypto.encrypt(json.dumps(_said(identity)), place=SAID_PLACE),
     )
     request.session[IDENTITY] = asdict(kept)
     request.session[BROWSER] = browser
@@ -134,6 +142,23 @@ def begin(
     request.session[NETWORK] = shortened(context.current().ip)
     if wanted and not signed_in.opens_record:
         request.session[WANTED] = wanted
+
+
+def _said(identity: VerifiedIdentity) -> dict[str, str]:
+    """What the profile page puts beside the tax record; what was not shared is left out. Kept with the session, encrypted."""
+    address = identity.address
+    words = {
+        "given_name": identity.given_name,
+        "family_name": identity.family_name,
+        "birth_date": identity.birth_date.isoformat() if identity.birth_date else "",
+        "email": identity.email,
+        "phone": identity.phone,
+        "street": address.street if address else "",
+        "city": address.locality if address else "",
+        "region": address.region if address else "",
+        "postal_code": address.postal_code if address else "",
+    }
+    return {name: value for name, value in words.items() if value}
 
 
 def renew(request: HttpRequest, identity: VerifiedIdentity, *, shown_at: datetime, id_token: str) -> None:

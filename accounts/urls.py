@@ -4,7 +4,20 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.help_topics import TOPICS
 from accounts.oidc.views import Callback, SignIn
-from accounts.views import account, client_keys, confirm, logins, machine, security, sign_in, trace
+from accounts.views import (
+    account,
+    client_keys,
+    confirm,
+    data,
+    home,
+    logins,
+    machine,
+    pin,
+    profile,
+    security,
+    sign_in,
+    trace,
+)
 
 app_name = "accounts"
 # The fixed words come before <name>: help, problem, trace and callback can't be a provider's name.
@@ -31,14 +44,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signin/<slug:name>/jwks/", client_keys.client_keys, name="client_keys"),
     path("signout/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
-    path("account/", account.home, name="home"),
+    path("account/", home.home, name="home"),
+    path("account/tasks/", home.tasks, name="tasks"),
+    path("account/activity/", home.activity, name="activity"),
     path("account/limited/", account.limited, name="limited"),
     path("account/match/", account.match, name="match"),
     path("account/logins/", logins.logins, name="logins"),
     path("account/logins/<int:identity_id>/remove/", logins.remove, name="remove_login"),
     path("account/signin/", account.facts, name="signin_facts"),
     path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/profile/", profile.profile, name="profile"),
+    path("account/profile/address/", profile.address, name="profile_address"),
+    path("account/profile/preferences/", profile.preferences, name="profile_preferences"),
+    path("account/profile/wrong/", profile.wrong, name="profile_wrong"),
+    path("account/security/ip-pin/", pin.ip_pin, name="ip_pin"),
+    path("account/security/ip-pin/show/", pin.reveal, name="ip_pin_show"),
+    path("account/security/ip-pin/end/", pin.end, name="ip_pin_end"),
     path("account/stay/", security.stay, name="stay"),
+    path("account/data/", data.data, name="data"),
     path("account/security/", security.overview, name="security"),
     path("account/security/end/", security.end, name="security_end"),
     path("account/security/lock/", security.lock, name="security_lock"),

@@ -7,10 +7,11 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from payments import bank, money, policies
+from payments import bank, calendar, money, policies
 from payments.actions import Shown
 from payments.bank import AccountType
 from taxportal.kit.fields import MemorableDateField, MoneyInput
+from taxportal.kit.formats import day
 
 SHOWN_FOR = timedelta(minutes=15)  # real time: older answers are shown again before money moves
 _SALT = "payments.check"
@@ -130,6 +131,31 @@ class DateForm(forms.Form):
             policies.check_pay_on(pay_on, today=self.today)
         except policies.CannotPay as refusal:
             raise forms.ValidationError(str(refusal), code="pay_on") from None
+        return pay_on
+
+
+class PayoffForm(forms.Form):
+    """On which day somebody means to clear everything: today or later, within a year."""
+
+    pay_on = MemorableDateField(label=_("If you pay on"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    @property
+    def last(self) -> date:
+        """Return the last day that we work out."""
+        return self.today + timedelta(days=calendar.MAX_DAYS_AHEAD)
+
+    def clean_pay_on(self) -> date:
+        """Return a day from today on that is near enough to be worked out."""
+        pay_on: date = self.cleaned_data["pay_on"]
+        if pay_on < self.today:
+            raise forms.ValidationError(_("Enter today's date or a later one."), code="past")
+        if pay_on > self.last:
+            words = _("Enter a date up to %(last)s. Later ones can't be worked out yet.") % {"last": day(self.last)}
+            raise forms.ValidationError(words, code="too_far")
         return pay_on
 
 

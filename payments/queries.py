@@ -14,6 +14,7 @@ from payments.states import ON_ITS_WAY, STANDING
 from records import queries as records_queries
 from records.clock import Moment
 from records.due_dates import due_dates
+from records.interest import Charges
 
 if TYPE_CHECKING:
     from records.models import TaxModule, Taxpayer
@@ -76,20 +77,68 @@ class Owing:
         return next((module for module in self.modules if module.tax_year == tax_year), None)
 
 
+@dataclass(frozen=True)
+class ModulePayoff:
+    """One module on the day somebody means to pay: by charge today (`now`) and then (`by_then`)."""
+
+    owing: ModuleOwing
+    now: Charges
+    by_then: Charges
+
+    @property
+    def to_pay_cents(self) -> int:
+        """Return what clears the module on that day: the balance, less what is on its way, and what accrues until then."""
+        left = self.owing.balance_cents - self.owing.on_its_way_cents
+        return max(0, left + self.by_then.accruals.total_cents)
+
+
+@dataclass(frozen=True)
+class Payoff:
+    """What is owed today, and what clears it on the business date `by`."""
+
+    owing: Owing
+    by: date
+    modules: tuple[ModulePayoff, ...]
+
+    @property
+    def to_pay_cents(self) -> int:
+        """Return the sum over all modules; one with a credit doesn't lower another's."""
+        return sum(module.to_pay_cents for module in self.modules)
+
+
+def payoff(*, taxpayer: "Taxpayer", on: date, by: date) -> Payoff:
+    """Return what is owed as of `on`, and with what accrues until `by` (not earlier): four queries.
+
+    What is on its way by then counts as paid on its own date; rates of quarters to come are assumed.
+    """
+    under_way = on_its_way(taxpayer=taxpayer, on=on)
+    expected: dict[int, list[tuple[date, int]]] = {}
+    for payment in under_way.payments:
+        expected.setdefault(payment.module_id, []).append((payment.pay_on, payment.amount_cents))
+    found = records_queries.owed(taxpayer=taxpayer, on=on, by=by, expected=expected)
+    modules = tuple(
+        ModulePayoff(_module_owing(each.module, each.now.balance_cents, under_way), each.now, each.by_then)
+        for each in found
+    )
+    return Payoff(Owing(tuple(module.owing for module in modules), under_way), by, modules)
+
+
 def owing(*, taxpayer: "Taxpayer", on: date) -> Owing:
     """Return what is owed, on its way and left as of the business date `on`."""
     under_way = on_its_way(taxpayer=taxpayer, on=on)
-    modules = (
-        ModuleOwing(
-            module_id=module.pk,
-            tax_year=module.tax_year,
-            balance_cents=cents,
-            on_its_way_cents=under_way.cents_for(module.pk),
-            due_on=due_dates(module.tax_year).payment,
-        )
-        for module, cents in records_queries.balances(taxpayer=taxpayer, on=on).items()
-    )
+    balances = records_queries.balances(taxpayer=taxpayer, on=on)
+    modules = (_module_owing(module, cents, under_way) for module, cents in balances.items())
     return Owing(tuple(modules), under_way)
+
+
+def _module_owing(module: "TaxModule", cents: int, under_way: OnItsWay) -> ModuleOwing:
+    return ModuleOwing(
+        module_id=module.pk,
+        tax_year=module.tax_year,
+        balance_cents=cents,
+        on_its_way_cents=under_way.cents_for(module.pk),
+        due_on=due_dates(module.tax_year).payment,
+    )
 
 
 def _seen_by(taxpayer: "Taxpayer") -> QuerySet[Payment]:
@@ -110,6 +159,12 @@ def on_its_way(*, taxpayer: "Taxpayer", on: date) -> OnItsWay:
     for payment in payments:
         by_module[payment.module_id] = by_module.get(payment.module_id, 0) + payment.amount_cents
     return OnItsWay(payments, by_module)
+
+
+def modules_with_a_payment_on_its_way() -> frozenset[int]:
+    """Return the ids of all modules to which somebody's payment is scheduled or sent: no letter asks for money there. One query."""
+    found = Payment.objects.filter(state__in=ON_ITS_WAY).order_by()
+    return frozenset(found.values_list("module_id", flat=True).distinct())
 
 
 def payments_of(*, taxpayer: "Taxpayer") -> list[Payment]:

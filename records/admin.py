@@ -6,7 +6,19 @@ No list, search or title shows a name, a birth date or more of a tax number than
 from django.contrib import admin
 
 from records import audit
-from records.models import AuditEvent, PlannedEvent, Posting, RefundEvent, TaxModule, Taxpayer
+from records.access_log import Purpose
+from records.models import (
+    AuditEvent,
+    Case,
+    Notice,
+    NoticeReply,
+    PlannedEvent,
+    Posting,
+    RefundEvent,
+    ReturnRejection,
+    TaxModule,
+    Taxpayer,
+)
 from records.staff import RecordAdmin
 from taxportal.kit.formats import money
 
@@ -86,6 +98,18 @@ class RefundEventAdmin(RecordAdmin):
     ordering = ["-id"]
 
 
+@admin.register(ReturnRejection)
+class ReturnRejectionAdmin(RecordAdmin):
+    """Returns that were refused for good."""
+
+    list_display = ["id", "tax_return", "reason", "rejected_on"]
+    list_display_links = ["id"]
+    list_select_related = ["tax_return"]
+    search_exact = ("tax_return__module__primary__ref", "tax_return__module__secondary__ref")
+    taxpayer_path = "tax_return.module.primary"
+    ordering = ["-id"]
+
+
 @admin.register(PlannedEvent)
 class PlannedEventAdmin(RecordAdmin):
     """What is still to happen, and what was planned and has happened."""
@@ -96,6 +120,62 @@ class PlannedEventAdmin(RecordAdmin):
     search_exact = ("module__primary__ref", "module__secondary__ref", "key")
     taxpayer_path = "module.primary"
     ordering = ["-id"]
+
+
+@admin.register(Case)
+class CaseAdmin(RecordAdmin):
+    """What people asked us to look into; those to be answered first come first."""
+
+    list_display = ["ref", "kind", "opened_on", "target_on", "closed_on", "taxpayer"]
+    list_display_links = ["ref"]
+    list_select_related = ["taxpayer"]
+    list_filter = ["kind"]
+    search_exact = ("ref", "taxpayer__ref", "subject_ref")
+    taxpayer_path = "taxpayer"
+    ordering = ["-id"]
+    readonly_fields = ["ref"]
+    fields = [
+        *("ref", "kind", "taxpayer", "module", "subject_kind", "subject_ref", "text"),
+        *("opened_on", "target_on", "closed_on", "answer"),
+    ]
+
+
+@admin.register(Notice)
+class NoticeAdmin(RecordAdmin):
+    """Letters that were issued."""
+
+    list_display = ["ref", "code", "issued_on", "answer_by", "amount", "taxpayer"]
+    list_display_links = ["ref"]
+    list_select_related = ["taxpayer"]
+    search_exact = ("ref", "taxpayer__ref", "code")
+    taxpayer_path = "taxpayer"
+    ordering = ["-id"]
+    readonly_fields = ["ref", "amount"]
+    fields = ["ref", "code", "taxpayer", "module", "posting", "issued_on", "answer_by", "amount"]
+
+    @admin.display(description="amount")
+    def amount(self, notice: Notice) -> str:
+        """Dollars and cents."""
+        return money(notice.amount_cents)
+
+
+@admin.register(NoticeReply)
+class NoticeReplyAdmin(RecordAdmin):
+    """What people wrote back about notices."""
+
+    list_display = ["ref", "kind", "sent_on", "notice_ref", "taxpayer"]
+    list_display_links = ["ref"]
+    list_select_related = ["taxpayer", "notice"]
+    search_exact = ("ref", "notice__ref", "taxpayer__ref")
+    taxpayer_path = "taxpayer"
+    ordering = ["-id"]
+    readonly_fields = ["ref"]
+    fields = ["ref", "kind", "taxpayer", "notice", "case", "text", "sent_on", "sent_at"]
+
+    @admin.display(description="notice")
+    def notice_ref(self, reply: NoticeReply) -> str:
+        """The reference of the notice."""
+        return reply.notice.ref
 
 
 @admin.register(AuditEvent)
@@ -110,6 +190,7 @@ class AuditEventAdmin(RecordAdmin):
     taxpayer_path = "taxpayer"
     ordering = ["-id"]
     exclude = ["row_mac"]
+    purpose = {"purpose": Purpose.AUDIT.value}
     readonly_fields = ["intact"]
 
     @admin.display(description="seal intact", boolean=True)

@@ -18,6 +18,7 @@ class AuditAction(models.TextChoices):
     LEDGER_REVERSED = "ledger.reversed", "Posting reversed"
     REFUND_RELEASED = "refund.released", "Refund released"
     REFUND_FROZEN = "refund.frozen", "Refund frozen"
+    REFUND_STEP = "refund.step", "Step of a refund recorded"
     # What people do with their record, and what the nightly run does to it
     RETURN_POSTED = "return.posted", "Return posted"
     RETURN_REJECTED = "return.rejected", "Return rejected"

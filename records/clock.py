@@ -57,4 +57,5 @@ def run_date() -> date:
 
 def move_to(business_date: date) -> None:
     """Set the business date. Only the runner of due jobs and the seed do this."""
-    BusinessClock.objects.update_or_create(pk=BusinessClock.THE_ROW, defaults={"date": business_date})
+    if not BusinessClock.objects.filter(pk=BusinessClock.THE_ROW).update(date=business_date):
+        BusinessClock.objects.create(pk=BusinessClock.THE_ROW, date=business_date)

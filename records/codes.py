@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.code_words import PLAIN_WORDS
+from records.code_words import PLAIN_ACTION_WORDS, PLAIN_WORDS
 
 DATA = Path(__file__).resolve().parent / "data"
 MFT_INDIVIDUAL = "30"
@@ -43,31 +43,49 @@ class Code:
     reverses: frozenset[str]
 
 
-# Action codes of TC 971 that are shown in words of their own.
-ACTION_WORDS: dict[str, Promise] = {
-    "043": _("Pending installment agreement"),
-    "063": _("Installment agreement established"),
-    "163": _("No longer in installment agreement status"),
-    "069": _("Collection due process notice issued"),
-    "071": _("Injured spouse claim received"),
-    "111": _("Amended return received"),
-    "120": _("Amended return forwarded for processing"),
-    "501": _("Identity theft claim closed"),
-    "506": _("Identity theft found by us"),
-    "522": _("Identity theft reported"),
-    "524": _("Account locked: taxpayer deceased"),
-    "527": _("Identity protection PIN opt-in"),
+@dataclass(frozen=True)
+class Action:
+    """An action code of TC 971: the wording of the transcript and the plain words."""
+
+    explanation: str
+    plain: Promise | str
+
+
+# Action codes of TC 971 that the transcript prints in words of their own.
+_ACTIONS = {
+    "043": "Pending installment agreement",
+    "063": "Installment agreement established",
+    "069": "Collection due process notice issued",
+    "071": "Injured spouse claim received",
+    "111": "Amended return received",
+    "120": "Amended return forwarded for processing",
+    "121": "Identity verification case opened",
+    "124": "Identity verified",
+    "129": "Selected for identity verification",
+    "163": "No longer in installment agreement status",
+    "501": "Identity theft claim closed",
+    "506": "Identity theft found by us",
+    "522": "Identity theft reported",
+    "524": "Account locked: taxpayer deceased",
+    "527": "Identity protection PIN opt-in",
+    "598": "Manual offset recorded",
+    "599": "Manual offset reversed",
 }
+ACTION_CODES = {number: Action(official, PLAIN_ACTION_WORDS[number]) for number, official in _ACTIONS.items()}
 
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of letter: its number, title, what it means and what it asks for."""
+    """A kind of letter: its number, title, what it means and what it asks for, its family, and within how many days it wants
+    an answer (0: none).
+    """
 
     code: str
     title: str
     meaning: str
     asks: str
+    family: str = ""
+    response_days: int = 0
 
 
 @cache
@@ -83,7 +101,7 @@ def _code(row: dict[str, str]) -> Code:
         explanation=row["transcript_explanation"],
         sign=Sign(row["sign"]),
         category=row["category"],
-        plain=PLAIN_WORDS.get(row["code"], row["transcript_explanation"]),
+        plain=PLAIN_WORDS[row["code"]],
         reverses=frozenset(filter(None, row["reverses"].split(","))),
     )
 
@@ -98,10 +116,19 @@ def notice_kinds() -> dict[str, NoticeKind]:
     """Every kind of letter by its number."""
     with (DATA / "notices.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["code"]: NoticeKind(row["code"], row["title"], row["meaning"], row["taxpayer_action"])
+            row["code"]: NoticeKind(
+                row["code"],
+                row["title"],
+                row["meaning"],
+                row["taxpayer_action"],
+                row["family"],
+                int(row["response_days"]),
+            )
             for row in csv.DictReader(file)
         }
 
 
 # Codes that tell something and never carry money in the balance; their amount is 0.00.
 NEVER_MONEY = sorted(number for number, entry in all_codes().items() if entry.sign is Sign.NONE)
+# Codes other than the return's own entry after which a letter may be due (records/notices/triggers.py).
+WITH_LETTER = ["140", "176", "286", "290", "291", "420", "494", "570", "826", "841", "922", "971"]

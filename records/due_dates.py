@@ -12,10 +12,11 @@ _APRIL, _OCTOBER = 4, 10
 
 @dataclass(frozen=True)
 class DueDates:
-    """When return and payment of a tax year are due, and an extended return."""
+    """When return and payment of a tax year are due, an extended return, and the four estimated payments."""
 
     payment: date
     extended_return: date
+    estimated: tuple[date, ...] = ()
 
 
 @cache
@@ -25,14 +26,18 @@ def _table() -> dict[int, DueDates]:
             int(row["tax_year"]): DueDates(
                 date.fromisoformat(row["return_and_payment_due"]),
                 date.fromisoformat(row["extended_return_due"]),
+                tuple(date.fromisoformat(row[f"es_{number}"]) for number in range(1, 5)),
             )
             for row in csv.DictReader(file)
         }
 
 
+@cache
 def due_dates(tax_year: int) -> DueDates:
     """The due dates of a tax year; for years outside the table the nominal days."""
-    nominal = DueDates(date(tax_year + 1, _APRIL, 15), date(tax_year + 1, _OCTOBER, 15))
+    following = tax_year + 1
+    estimated = (date(tax_year, 4, 15), date(tax_year, 6, 15), date(tax_year, 9, 15), date(following, 1, 15))
+    nominal = DueDates(date(following, _APRIL, 15), date(following, _OCTOBER, 15), estimated)
     return _table().get(tax_year, nominal)
 
 

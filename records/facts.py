@@ -1,16 +1,19 @@
 """The rows of some tax accounts, fetched in three queries and turned into values for the pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from records import refund_story
 from records.holds import HoldReason
 from records.ledger import REFUND_ISSUED, Entry
-from records.models import Posting, RefundEvent, TaxModule, TaxReturn
+from records.models import Posting, RefundEvent, ReturnRejection, TaxModule, TaxReturn
+from records.posting_days import has_held_credits
 from records.refund_story import Event, Kind, RefundStory
-from records.transcripts import FiledReturn
+from records.transcripts.values import Assessed, Dependent, FiledReturn
 
 AMENDED_FORM = "1040-X"
 _ENTRY = (
@@ -31,6 +34,7 @@ class Facts:
     entries: list[Entry] = field(default_factory=list)
     events: dict[str, list[Event]] = field(default_factory=dict)
     returns: list[TaxReturn] = field(default_factory=list)
+    assessed: dict[int, list[Assessed]] = field(default_factory=dict)  # by the return's primary key
 
     def has_return(self, on: date) -> bool:
         """Whether a return of this year had come in."""
@@ -41,8 +45,18 @@ class Facts:
         filed = self._latest(amended=False, on=on)
         if filed is None:
             return None
+        amended = self._latest(amended=True, on=on)
         return FiledReturn(
-            filed.form, filed.received_on, filed.filing_status, filed.exemptions, filed.lines, filed.locator
+            form=filed.form,
+            received_on=filed.received_on,
+            filing_status=filed.filing_status,
+            exemptions=filed.exemptions,
+            lines=filed.lines,
+            locator=filed.locator,
+            by_mail=filed.by_mail,
+            dependents=_dependents(filed),
+            assessed=tuple(self.assessed.get(filed.pk, ())),
+            adjustment_locator=amended.locator if amended else "",
         )
 
     def stories(self, on: date) -> list[RefundStory]:
@@ -75,15 +89,34 @@ class Facts:
                 claimed_cents=claimed,
                 on=on,
                 amended=is_amended,
+                not_before=_not_before(filed, self.tax_year),
             )
         ]
 
     def _latest(self, *, amended: bool, on: date) -> TaxReturn | None:
-        """The return that counts: the first original (a second one is a duplicate), the last amended one."""
-        fitting = [r for r in self.returns if (r.form == AMENDED_FORM) is amended and r.received_on <= on]
+        """The return that counts: the first original that was not rejected (a second one is a duplicate), the last amended
+        one.
+        """
+        known = [r for r in self.returns if r.received_on <= on and not _was_rejected(r, on)]
+        fitting = [r for r in known if (r.form == AMENDED_FORM) is amended]
         if not fitting:
             return None
         return fitting[-1] if amended else fitting[0]
+
+
+def _dependents(filed: TaxReturn) -> tuple[Dependent, ...]:
+    named = getattr(filed, "dependents", None) or []
+    return tuple(Dependent(str(row["name"]), str(row["tin_last4"])) for row in named)
+
+
+def _was_rejected(filed: TaxReturn, on: date) -> bool:
+    rejection: ReturnRejection | None = getattr(filed, "rejection", None)
+    return rejection is not None and rejection.rejected_on <= on
+
+
+def _not_before(filed: TaxReturn | None, tax_year: int) -> date | None:
+    """The day before which the law lets no refund with the return's credits be paid (PATH Act): 15 February."""
+    return date(tax_year + 1, 2, 15) if filed and has_held_credits(filed.lines) else None
 
 
 def _claimed_cents(filed: TaxReturn | None) -> int:
@@ -91,17 +124,36 @@ def _claimed_cents(filed: TaxReturn | None) -> int:
     return int(filed.lines.get("35a", 0)) * 100 if filed else 0
 
 
-def load(modules: Sequence[TaxModule], *, events: bool = True) -> dict[int, Facts]:
-    """The facts of these accounts by primary key; without ``events`` one query less, for pages that tell no refund."""
+def load(modules: Sequence[TaxModule], *, events: bool = True, assessed: bool = False) -> dict[int, Facts]:
+    """The facts of these accounts by primary key; without ``events`` one query less, for pages that tell no refund; with
+    ``assessed`` what the agency made of each return, for pages that print one.
+    """
     facts = {module.pk: Facts(module.tax_year) for module in modules}
     for row in Posting.objects.filter(module__in=modules).order_by("posted_on", "id").values_list(*_ENTRY):
         facts[row[0]].entries.append(Entry(*row[1:]))
     told = RefundEvent.objects.filter(module__in=modules if events else []).order_by("date", "id")
     for row in told.values_list(*_EVENT):
         facts[row[0]].events.setdefault(row[1], []).append(_event(row[2:]))
-    for filed in TaxReturn.objects.filter(module__in=modules).order_by("version"):
-        facts[filed.module_id].returns.append(filed)
+    for filed in _returns(modules, assessed=assessed):
+        _add_return(facts[filed.module_id], filed)
     return facts
+
+
+def _returns(modules: Sequence[TaxModule], *, assessed: bool) -> Iterable[Any]:
+    """The returns, oldest version first; with ``assessed`` one row for each version of a return's assessment, beside it."""
+    found = TaxReturn.objects.filter(module__in=modules).select_related("rejection").order_by("version")
+    if not assessed:
+        return found
+    beside = {name: F(f"assessments__{name}") for name in ("assessed_on", "reason")}
+    return found.annotate(assessed_lines=F("assessments__lines"), **beside).order_by("version", "assessments__version")
+
+
+def _add_return(facts: Facts, filed: Any) -> None:
+    if not any(known.pk == filed.pk for known in facts.returns):
+        facts.returns.append(filed)
+    if getattr(filed, "assessed_on", None):
+        version = Assessed(filed.assessed_on, filed.assessed_lines, filed.reason)
+        facts.assessed.setdefault(filed.pk, []).append(version)
 
 
 def _event(row: tuple[Any, ...]) -> Event:

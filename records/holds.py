@@ -71,17 +71,14 @@ HOLD_WORDS: dict[HoldReason, HoldWords] = {
     HoldReason.IDENTITY: HoldWords(
         _("We need you to confirm that you filed this return."),
         _("Somebody may have used your tax number. We stopped the return before it was worked."),
-        _(
-            "Tell us whether you filed this return: call 800-555-0142 (a practice number). Have the letter and a copy of "
-            "the return at hand."
-        ),
+        _("Tell us here whether you filed this return. Have a copy of your return at hand."),
         Actor.YOU,
         (21, 63),
     ),
     HoldReason.DUPLICATE_RETURN: HoldWords(
         _("We received two returns for this year."),
         _("A second return with your tax number arrived for the same year."),
-        _("Call 800-555-0142 (a practice number) and tell us which return is yours."),
+        _("Tell us here which of the returns is yours."),
         Actor.YOU,
         (21, 63),
     ),
@@ -105,7 +102,7 @@ HOLD_WORDS: dict[HoldReason, HoldWords] = {
     HoldReason.SELF_LOCK: HoldWords(
         _("You locked your account."),
         _("While your account is locked by you, nothing is paid out."),
-        _("When you are ready, call 800-555-0142 (a practice number) to have it unlocked."),
+        _("When you are ready, unlock it at your next sign-in. The refund goes out after that."),
         Actor.YOU,
         (0, 0),
     ),

@@ -1,6 +1,10 @@
 """What may be posted, and when: each refusal is a sentence."""
 
+from datetime import date
+
 from records import codes
+from records.notices.replies import Closed, ReplyKind, why_closed
+from records.notices.words import Facts
 
 
 class CannotPost(Exception):
@@ -27,3 +31,30 @@ def check_can_credit_payment(*, amount_cents: int) -> None:
     """Raise CannotPost unless a payment of this many cents can be credited: 1 cent to $9,999,999.99."""
     if not 1 <= amount_cents <= codes.MAX_PAYMENT_CENTS:
         raise CannotPost("A payment is between $0.01 and $9,999,999.99.")
+
+
+class AlreadyAnswered(Exception):
+    """The identity hold that was to be answered is not open (any more)."""
+
+
+class NoSuchReturn(Exception):
+    """The return that was named is not one of those that wait."""
+
+
+class CannotReply(Exception):
+    """A notice takes no such reply; ``why`` is a ``notices.replies.Closed``."""
+
+    def __init__(self, why: Closed) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class KeyTaken(Exception):
+    """The key of a form was used for something else already: nothing was done, and a new form is needed."""
+
+
+def check_can_reply(facts: Facts, kind: ReplyKind, *, on: date) -> None:
+    """Raise CannotReply unless the notice takes such a reply on the business date ``on``."""
+    why = why_closed(facts, kind, on)
+    if why is not None:
+        raise CannotReply(why)

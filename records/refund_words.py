@@ -1,5 +1,5 @@
-"""What a person reads about a refund: each step's title and sentence, what is expected next, and what they
-can do.
+"""What a person reads about a refund: its headline, why it stands where it stands, what is expected next, and what they
+can do. The words of each step stand in ``records.refunds.step_words``.
 
 Texts are built for one request in the reader's language; dates and amounts are formatted once.
 """
@@ -11,19 +11,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from records.holds import ACTOR_WORDS, HOLD_WORDS, Actor, HoldReason
-from records.refund_story import ORIGINAL_USUAL, Kind, Next, RefundStory, Step
+from records.refunds.ahead import CHECK_INSTEAD_AFTER, ORIGINAL_USUAL, trace_from
+from records.refunds.step_words import StepWords, step_words
+from records.refunds.values import Kind, Next, RefundStory, Step
 from taxportal.kit.formats import day, money
 
-
-@dataclass(frozen=True)
-class StepWords:
-    """One row of the timeline as strings."""
-
-    kind: str
-    date: str
-    actor: str
-    title: str
-    text: str
+__all__ = ["NextWords", "StepWords", "headline", "next_words", "step_words", "why", "words_of_next"]
 
 
 @dataclass(frozen=True)
@@ -37,79 +30,30 @@ class NextWords:
     must_act: bool
 
 
-def step_words(step: Step) -> StepWords:
-    """A step of the timeline in words."""
-    title, text = _said(step)
-    return StepWords(step.kind, day(step.date), str(ACTOR_WORDS[step.actor]), title, text)
-
-
-def _said(step: Step) -> tuple[str, str]:
-    amount = money(step.amount_cents)
-    if step.hold_reason:
-        words = HOLD_WORDS[step.hold_reason]
-        return str(words.short), _with_letter(str(words.why), step)
-    plain = {
-        Kind.RECEIVED: (_("Your return arrived"), _("We received your return. The first checks take about a day.")),
-        Kind.ACCEPTED: (_("We accepted your return"), _("Your return passed the first checks.")),
-        Kind.IN_REVIEW: (_("We are reviewing your return"), _("A person here is looking at your return.")),
-        Kind.INFORMATION_REQUESTED: (_("We asked you for information"), _("We wrote to you and need an answer.")),
-        Kind.INFORMATION_RECEIVED: (_("We received your answer"), _("Thank you. We are working on it.")),
-        Kind.IDENTITY_HOLD_PLACED: (_("We need you to confirm a return"), _("The return waits for your answer.")),
-        Kind.IDENTITY_HOLD_RELEASED: (_("You confirmed the return"), _("We went on with your return.")),
-        Kind.AMOUNT_ADJUSTED: (_("We changed the amount"), _("The change is %(amount)s.") % {"amount": amount}),
-        Kind.APPROVED: (
-            _("We approved your refund"),
-            _("We approved a refund of %(amount)s.") % {"amount": amount},
-        ),
-        Kind.SENT: (_("We sent your refund"), _("Your bank may need up to five days to show it.")),
-        Kind.BANK_REJECTED: (_("Your refund came back to us"), _("%(amount)s came back.") % {"amount": amount}),
-        Kind.REISSUED: (_("We issued your refund again"), _("We issued %(amount)s again.") % {"amount": amount}),
-        Kind.CLEARED: (_("Your bank took the refund in"), _("The money reached the account.")),
-    }
-    if step.kind is Kind.OFFSET_APPLIED:
-        return _offset(step, amount)
-    title, text = plain[step.kind]
-    return title, _with_letter(text, step)
-
-
-def _offset(step: Step, amount: str) -> tuple[str, str]:
-    if step.actor is Actor.AGENCY:
-        party = step.party or _("another agency")
-        return (
-            _("Part of your refund went to another agency"),
-            _("%(amount)s went to %(party)s for a debt that it told the Treasury about.")
-            % {"amount": amount, "party": party},
-        )
-    return (
-        _("Part of your refund paid an older tax debt"),
-        _("%(amount)s was used for a federal tax debt of yours.") % {"amount": amount},
-    )
-
-
-def _with_letter(text: str, step: Step) -> str:
-    if step.notice_code and step.answer_by:
-        letter = _("Letter %(code)s tells you more; answer by %(day)s.")
-        return f"{text} {letter % {'code': step.notice_code, 'day': day(step.answer_by)}}"
-    return text
-
-
 def next_words(story: RefundStory) -> NextWords:
     """What happens next and what the person can do."""
     upcoming = story.next
     return NextWords(
         actor=str(ACTOR_WORDS[upcoming.actor]) if upcoming.actor else "",
-        title=_next_title(upcoming, story.hold_reason),
+        title=words_of_next(upcoming, story.hold_reason, disowned=story.disowned, payment=story.payment),
         by_when=_by_when(story),
         you_can=_you_can(story),
         must_act=upcoming.must_act,
     )
 
 
-def _next_title(upcoming: Next, hold: HoldReason | None) -> str:
+def words_of_next(
+    upcoming: Next, hold: HoldReason | None, *, disowned: bool = False, payment: Step | None = None
+) -> str:
+    """What is expected, in a few words. ``payment`` is the step that sent the money, if one did."""
     if hold is HoldReason.SELF_LOCK:
         return _("You have your account unlocked")
+    if disowned:
+        return _("We look into the return and write to you")
     if upcoming.actor is Actor.YOU and upcoming.kind is Kind.INFORMATION_RECEIVED:
         return _("We need your answer")
+    if upcoming.kind is Kind.CLEARED and upcoming.actor is Actor.YOU:
+        return _("The check reaches you and you cash it")
     titles = {
         None: _("Nothing more is to come"),
         Kind.RECEIVED: _("File your return"),
@@ -117,9 +61,19 @@ def _next_title(upcoming: Next, hold: HoldReason | None) -> str:
         Kind.AMOUNT_ADJUSTED: _("We finish the amended return"),
         Kind.APPROVED: _("We finish and approve your refund"),
         Kind.SENT: _("We send your refund"),
+        Kind.REISSUED: _("We mail you a check"),
         Kind.CLEARED: _("Your bank takes the refund in"),
     }
     return titles.get(upcoming.kind, _("We go on with your refund"))
+
+
+def range_words(upcoming: Next) -> str:
+    """The days in which something was expected, whatever day it is now; "" where no day was known."""
+    if upcoming.latest is None:
+        return ""
+    if upcoming.earliest and upcoming.earliest < upcoming.latest:
+        return _("between %(first)s and %(last)s") % {"first": day(upcoming.earliest), "last": day(upcoming.latest)}
+    return _("by %(day)s") % {"day": day(upcoming.latest)}
 
 
 def _by_when(story: RefundStory) -> str:
@@ -133,22 +87,46 @@ def _by_when(story: RefundStory) -> str:
         words = _("now: the day was %(day)s") if story.next.must_act else _("soon: later than the usual %(day)s")
         return words % {"day": day(latest)}
     if earliest and story.on < earliest < latest:
-        return _("between %(first)s and %(last)s") % {"first": day(earliest), "last": day(latest)}
+        return range_words(story.next)
     return _("by %(day)s") % {"day": day(latest)}
 
 
 def _you_can(story: RefundStory) -> str:
+    if story.disowned:
+        return _("You do not need to do anything until we write. If you have not filed your own return yet, file it.")
     if story.hold_reason:
         return str(HOLD_WORDS[story.hold_reason].you_can)
-    if story.status is Kind.OFFSET_APPLIED or story.offset_cents:
-        return _("If you think the other agency is wrong, ask that agency: only it can correct the debt.")
-    if story.status is Kind.SENT:
-        return _("If the money isn't there after five days, ask your bank first, then ask us to trace it.")
     if story.status is Kind.BANK_REJECTED:
-        return _("Check the bank account that we have for you.")
+        return _after_return(story)
+    if story.offset_cents:
+        return _("If you think the other agency is wrong, ask that agency: only it can correct the debt.")
+    if story.payment and story.status is not Kind.CLEARED:
+        return _while_on_its_way(story)
     if story.status is None:
         return _("File your return. A return filed online shows here a day after we receive it.")
     return _("You do not need to do anything.")
+
+
+def _after_return(story: RefundStory) -> str:
+    last = story.steps[-1]
+    if last.by_mail:
+        return _("Check the address that we have for you. Once it is right, we mail the check again.")
+    by_check = {"day": day(last.date + CHECK_INSTEAD_AFTER)}
+    if not story.next.must_act:
+        return _("Check the address that we have for you: we mail a check there by %(day)s.") % by_check
+    words = _(
+        "Check the bank account and the address that we have for you. Letter CP53E tells you how to correct them."
+    )
+    return f"{words} {_('Without new bank details we mail a check to your address by %(day)s.') % by_check}"
+
+
+def _while_on_its_way(story: RefundStory) -> str:
+    since = trace_from(story)
+    if story.payment and story.payment.by_mail:
+        words = _("If the check is not there by %(day)s, ask us to trace it.")
+    else:
+        words = _("If the money is not there by %(day)s, ask your bank first, then ask us to trace it.")
+    return words % {"day": day(since)} if since else _("You do not need to do anything.")
 
 
 def headline(story: RefundStory, when: Callable[[date], str] = day) -> str:
@@ -162,8 +140,12 @@ def headline(story: RefundStory, when: Callable[[date], str] = day) -> str:
     paid = money(story.waterfall.paid_cents)
     if story.status is Kind.BANK_REJECTED:
         return _("Your refund came back to us.")
+    if sent and not story.waterfall.paid_cents and story.offset_cents:
+        return _("Your whole refund of %(amount)s paid other debts.") % {"amount": money(story.offset_cents)}
     if sent and story.status is not None:
         return _("Your refund of %(amount)s was sent on %(day)s.") % {"amount": paid, "day": when(sent.date)}
+    if story.next.kind is None and story.offset_cents:
+        return _("Your whole refund of %(amount)s paid older tax debts.") % {"amount": money(story.offset_cents)}
     if story.pays_on:
         return _("Your refund of %(amount)s is approved. We will send it on %(day)s.") % {
             "amount": paid,
@@ -176,20 +158,28 @@ def headline(story: RefundStory, when: Callable[[date], str] = day) -> str:
 
 def why(story: RefundStory) -> str:
     """Why the refund stands where it stands, in one sentence; empty where nothing is unusual."""
+    if story.disowned:
+        return _("You told us that you did not file the return. We protect your account and look into it.")
     if story.hold_reason:
         return str(HOLD_WORDS[story.hold_reason].why)
     if story.status is Kind.BANK_REJECTED:
-        return _("Your bank did not accept the deposit.")
+        by_mail = story.steps[-1].by_mail
+        return _("The post could not deliver the check.") if by_mail else _("Your bank did not accept the deposit.")
     if story.amended and story.pays_on is None:
         return _("A person works each amended return; 8 to 12 weeks are usual, some take 16.")
     if story.offset_cents:
         return _("A debt was paid from it first: see the figures below.")
+    if story.not_before and story.pays_on is None and story.received_on:
+        words = _("By law a refund with the earned income or additional child tax credit is not paid before %(day)s.")
+        return words % {"day": day(story.not_before)}
     return ""
 
 
 def _held_headline(story: RefundStory, hold: HoldReason, amount: str) -> str:
     if hold is HoldReason.BANK_CHANGE:
         return _("Your bank details were changed. Was this you?")
+    if story.disowned:
+        return _("You did not file this return. Nothing is paid on it.")
     if hold in {HoldReason.IDENTITY, HoldReason.DUPLICATE_RETURN}:
         return _("We need you to confirm a return.")
     if hold is HoldReason.SELF_LOCK:

@@ -19,6 +19,12 @@ _NEVER_ISSUED = frozenset({"078051120", "219099999", "457555462", "123456789"})
 _ADVERTISING = range(987654320, 987654330)
 _ITIN_GROUPS = frozenset([*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)])
 _ATIN_GROUP = 93
+_EIN_SHAPE = re.compile(r"[0-9]{2}-?[0-9]{7}", re.ASCII)
+_PTIN_SHAPE = re.compile(r"P[0-9]{8}", re.ASCII)
+_UNUSED_EIN_PREFIXES = frozenset(
+    {"00", "07", "08", "09", "17", "18", "19", "28", "29", "49", "69", "70", "78", "79", "89", "96", "97"}
+)
+_DEMO_EIN_PREFIXES = frozenset({"07", "89", "97"})  # never assigned
 _DEMO_ITIN_GROUPS = frozenset({66, 67, 68, 69, 89})  # never assigned
 _DEMO_SSN_GROUPS = range(1, 50)  # below area 9xx neither an ITIN nor an ATIN, and 9xx is never an SSN
 
@@ -105,6 +111,20 @@ def demo_kind(digits: str) -> TinKind | None:
     if area >= 900 and group in _DEMO_ITIN_GROUPS:
         return TinKind.ITIN
     return None
+
+
+def is_ein(text: str, *, demo: bool) -> bool:
+    """Whether an employer's number ("07-1234567") could be one: strictly, its prefix is in use; in a practice account,
+    it is one of those that never will be.
+    """
+    if not _EIN_SHAPE.fullmatch(text):
+        return False
+    return text[:2] in _DEMO_EIN_PREFIXES if demo else text[:2] not in _UNUSED_EIN_PREFIXES
+
+
+def is_ptin(text: str) -> bool:
+    """Whether a preparer's number has its shape: P and eight digits."""
+    return _PTIN_SHAPE.fullmatch(text) is not None
 
 
 def _parts(digits: str) -> tuple[int, int, int]:

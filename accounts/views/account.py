@@ -1,4 +1,4 @@
-"""The account's front rooms: home, the limited account, the matching page, and who the provider says is signed in."""
+"""The account's front rooms beside home: the limited account, the matching page, and who the provider says is signed in."""
 
 from datetime import date
 from typing import Any, cast
@@ -11,31 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import actions, case_story, paths, problem_pages, providers, queries, sessions
-from accounts import home as home_page
 from accounts.models import User
 from accounts.outcomes import CATALOGUE
 from accounts.sessions import SessionIdentity
-from payments import queries as payments_queries
-from records import audit
-from records import queries as records_queries
-from taxportal.kit.access import signed_in, taxpayer_only
+from taxportal.kit.access import signed_in
 from taxportal.kit.formats import day
-from taxportal.kit.requests import PortalRequest, TaxpayerRequest
-
-
-@taxpayer_only()
-@require_GET
-def home(request: TaxpayerRequest) -> HttpResponse:
-    """The answer first, then a panel per year and what happened lately."""
-    on = request.moment.business_date
-    standing = records_queries.standing(taxpayer=request.taxpayer, on=on)
-    on_its_way = payments_queries.on_its_way(taxpayer=request.taxpayer, on=on)
-    audit.viewed(request, "home")
-    identity: SessionIdentity = request.identity
-    page = home_page.build(
-        standing, on_its_way, name_differs=identity.code == "SI-18" and identity.opened, name_given=identity.name
-    )
-    return render(request, "accounts/home.html", {"page": page})
+from taxportal.kit.requests import PortalRequest
 
 
 @signed_in()

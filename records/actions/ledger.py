@@ -88,11 +88,17 @@ def post(
 
 def _tell(posting: Posting, *, by: Any, at: Moment) -> None:
     action = AuditAction.LEDGER_REVERSED if posting.reverses_id else AuditAction.LEDGER_POSTED
+    second = posting.module.secondary_id  # whose log of looks shows it as well
     audit.record(
         action,
         by=by,
         at=at,
         taxpayer=posting.module.primary,
         subject=posting,
-        details={"code": posting.code, "amount_cents": posting.amount_cents, "source": posting.source_kind},
+        details={
+            "code": posting.code,
+            "amount_cents": posting.amount_cents,
+            "source": posting.source_kind,
+            **({"joint_with": str(second)} if second else {}),
+        },
     )

@@ -63,6 +63,9 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["taxpayer", "-id"], name="audit_by_taxpayer"),
             models.Index(fields=["action", "-id"], name="audit_by_action"),
+            models.Index(
+                fields=["request_id", "id"], condition=models.Q(actor_type="system"), name="audit_of_runs_by_name"
+            ),
         ]
         constraints = [models.CheckConstraint(condition=Exact(Length("row_mac"), 32), name="audit_row_is_sealed")]
 

@@ -16,6 +16,8 @@ class BusinessClock(models.Model):
     date = models.DateField()
 
     class Meta:
+        verbose_name = "practice date"
+        verbose_name_plural = "practice date"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="business_clock_is_one_row")]
 
     def __str__(self) -> str:

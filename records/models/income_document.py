@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from records.models.taxpayer import Taxpayer
 from taxportal.kit import append_only
@@ -27,10 +29,13 @@ class IncomeDocument(models.Model):
         GOVERNMENT = "1099-G", "Form 1099-G, government payments"
         MORTGAGE = "1098", "Form 1098, mortgage interest"
         BENEFITS = "SSA-1099", "Form SSA-1099, social security benefits"
+        BROKER = "1099-B", "Form 1099-B, sale of securities"
+        CARDS = "1099-K", "Form 1099-K, card and app payments"
+        MISCELLANEOUS = "1099-MISC", "Form 1099-MISC, other income"
 
     recipient = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="income_documents")
     tax_year = models.PositiveSmallIntegerField()
-    form = models.CharField(max_length=8, choices=Form)
+    form = models.CharField(max_length=9, choices=Form)
     payer_name = models.CharField(max_length=80)
     payer_ein = models.CharField("payer's number", max_length=9)
     payer_street = models.CharField(max_length=120, blank=True)
@@ -48,6 +53,13 @@ class IncomeDocument(models.Model):
             models.UniqueConstraint(fields=["source_kind", "source_id"], name="one_income_document_per_source"),
             models.CheckConstraint(condition=~Q(payer_name=""), name="income_document_names_its_payer"),
             models.CheckConstraint(condition=Q(tax_year__range=(1990, 2100)), name="income_document_year_is_one"),
+            models.CheckConstraint(
+                condition=Exact(Length("payer_ein"), 9), name="income_document_payer_number_has_nine_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("pk")),
+                name="income_document_does_not_correct_itself",
+            ),
         ]
 
     def __str__(self) -> str:

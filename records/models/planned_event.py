@@ -16,6 +16,7 @@ class PlannedEvent(models.Model):
     class Kind(models.TextChoices):
         RELEASE_REFUND = "release_refund", "Release a held refund"
         POST = "post", "Post to the ledger"
+        POST_RETURN = "post_return", "Post a return that was held"
         REFUND_EVENT = "refund_event", "Record a refund event"
 
     module = models.ForeignKey(TaxModule, on_delete=models.PROTECT, related_name="planned_events")

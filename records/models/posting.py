@@ -45,7 +45,16 @@ class Posting(models.Model):
 
     class Meta:
         ordering = ["posted_on", "id"]
-        indexes = [models.Index(fields=["module", "posted_on"], name="posting_by_module_and_day")]
+        indexes = [
+            models.Index(fields=["module", "posted_on"], name="posting_by_module_and_day"),
+            models.Index(fields=["module"], condition=Q(code="150"), name="posting_of_return_by_module"),
+            models.Index(
+                fields=["code", "date"], condition=Q(code__in=["570", "840", "846"]), name="posting_of_refund_by_day"
+            ),
+            models.Index(
+                fields=["posted_on"], condition=Q(code__in=codes.WITH_LETTER), name="posting_with_letter_by_day"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source_kind", "source_id", "code"], name="one_posting_per_source_and_code"

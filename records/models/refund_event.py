@@ -67,7 +67,14 @@ class RefundEvent(models.Model):
 
     class Meta:
         ordering = ["date", "id"]
-        indexes = [models.Index(fields=["module", "posted_on"], name="refund_event_by_module_and_day")]
+        indexes = [
+            models.Index(fields=["module", "posted_on"], name="refund_event_by_module_and_day"),
+            models.Index(
+                fields=["posted_on"],
+                condition=Q(kind__in=["identity_hold_placed", "information_requested", "bank_rejected"]),
+                name="refund_letter_by_day",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source_kind", "source_id", "kind"], name="one_refund_event_per_source_and_kind"

@@ -38,6 +38,7 @@ class Taxpayer(models.Model):
     date_of_death = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=8, default="en")
     large_print = models.BooleanField(default=False)
+    paperless = models.BooleanField("letters online only", default=False)
     fee_waiver = models.BooleanField("low income, plan fees waived", default=False)
 
     class Meta:
@@ -74,13 +75,19 @@ class Taxpayer(models.Model):
 
 
 class Address(models.Model):
-    """An address of record, valid from a day on; the latest one counts.
+    """An address of record, valid from a day on; the latest one counts, of two on one day the one entered later.
 
     Data class: restricted. Retention: with the taxpayer.
     """
 
+    class Source(models.TextChoices):
+        RETURN = "return", "From a return"
+        ONLINE = "online", "Changed online"
+        STAFF = "staff", "Changed by our staff"
+
     taxpayer = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="addresses")
     effective_from = models.DateField()
+    source = models.CharField(max_length=6, choices=Source, default=Source.RETURN)
     street = models.CharField(max_length=120)
     city = models.CharField(max_length=80)
     region = models.CharField(max_length=40)
@@ -89,7 +96,12 @@ class Address(models.Model):
 
     class Meta:
         verbose_name_plural = "addresses"
-        constraints = [models.UniqueConstraint(fields=["taxpayer", "effective_from"], name="one_address_a_day")]
+        indexes = [models.Index(fields=["taxpayer", "-effective_from"], name="address_by_taxpayer_and_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=["return", "online", "staff"]), name="address_source_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Address from {self.effective_from.isoformat()}"

@@ -31,6 +31,10 @@ class TranscriptRequest(models.Model):
     class Meta:
         ordering = ["-requested_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["taxpayer", "tax_year", "kind", "on", "customer_file_number"],
+                name="one_request_a_transcript_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=["return", "account", "record", "wage", "nonfiling"]), name="transcript_kind_known"
             ),

@@ -37,7 +37,9 @@ class Item:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """A transaction as printed, with its plain words beside the code. ``cents`` is the signed amount."""
+    """A transaction as printed, with its plain words beside the code. ``cents`` is the signed amount; ``posted`` the day on which
+    it entered the ledger (ISO), often before the printed date; empty where no entry stands behind the line.
+    """
 
     code: str
     explanation: str
@@ -49,6 +51,7 @@ class LedgerLine:
     locator: str = ""
     memo: str = ""
     source: str = ""
+    posted: str = ""
 
 
 @dataclass(frozen=True)

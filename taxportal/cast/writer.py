@@ -16,7 +16,9 @@ from records import actions as records_actions
 from records import clock, names
 from records.cycles import cycle_of
 from records.models import Address, FormerName, PlannedEvent, Posting, TaxModule, Taxpayer
+from records.pins import Enrolment
 from records.tin import Tin
+from taxportal.cast import income
 from taxportal.cast.people import Person
 from taxportal.cast.years import SOURCE, YearWriter
 
@@ -69,6 +71,10 @@ def taxpayer_of(person: Person) -> Taxpayer:
         postal_code=address["postal_code"],
         country=address["country"],
     )
+    if "pin_since" in record:
+        records_actions.enrol_pin(
+            taxpayer=taxpayer, enrolment=Enrolment.CONTINUOUS, by=None, at=clock.on(record["pin_since"])
+        )
     for former in person.rows("former_names"):
         FormerName.objects.create(
             taxpayer=taxpayer,
@@ -83,6 +89,8 @@ def _tax_side(person: Person, known: Mapping[str, Taxpayer]) -> None:
     writers = {line["year"]: _writer(person, line, known) for line in person.rows("years")}
     for writer in writers.values():
         writer.write()
+        income.write_year(person.handle, writer.line, writer.lines, known)
+    income.write_without_return(person.handle, known)
 
     def at_year(row: Mapping[str, Any]) -> YearWriter:
         if row["year"] not in writers:
@@ -109,7 +117,8 @@ def _writer(person: Person, line: Mapping[str, Any], known: Mapping[str, Taxpaye
         secondary=known[line["spouse"]] if "spouse" in line else None,
         period=f"{line['year']}12",
     )
-    return YearWriter(module, line)
+    children = person.rows("dependents") if line.get("children") else []
+    return YearWriter(module, {**line, "dependents": children})
 
 
 def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:
@@ -120,6 +129,7 @@ def _extra(writer: YearWriter, row: Mapping[str, Any]) -> None:
         printed=row.get("date"),
         action_code=row.get("action", ""),
         text_data=row.get("text", ""),
+        reason=row.get("reason", ""),
         cycle=cycle_of(row["on"]) if row.get("cycle") else "",
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from records import cycles
 from records.due_dates import due_dates
 from records.models import Notice, Posting, RefundEvent, TaxModule, TaxReturn
+from taxportal.cast import versions
 from taxportal.cast.taxes import Wanted, return_lines
 
 SOURCE = "seed"
@@ -51,11 +52,13 @@ class YearWriter:
         self.source = f"{module.primary.ref}-{line['year']}"
         self.days = days_of(line)
         self.count = 0
+        self.lines: dict[str, int] = {}  # as the agency worked them out, once written
 
     def write(self) -> None:
         """All rows of the year."""
-        lines = return_lines(self._wanted())
-        self._return(lines, self.days.received, 1)
+        lines = self.lines = return_lines(self._wanted())
+        filed = self._return(versions.as_filed(lines, self.line), self.days.received, 1)
+        versions.assess(filed, lines, self.line)
         self._event("received", self.days.received)
         self._event("accepted", self.line.get("accepted", self._usual_acceptance()))
         for paid in self.line.get("estimated", []):
@@ -64,7 +67,7 @@ class YearWriter:
             paid = self.line["with_return"]
             self.post("610", paid["on"], cents=-paid["cents"])
         self._duplicate()
-        self._amended()
+        self._amended(lines)
         if self.days.posted:
             self._posted(lines, self.days.posted)
 
@@ -142,9 +145,11 @@ class YearWriter:
         """A return that has posted was accepted the day after it came in."""
         return self.days.received + timedelta(days=1) if self.days.posted else None
 
-    def _return(self, lines: dict[str, int], received: date, version: int, form: str = "1040") -> None:
+    def _return(
+        self, lines: dict[str, int], received: date, version: int, *, form: str = "1040", explanation: str = ""
+    ) -> TaxReturn:
         number = self.module.pk % 100
-        TaxReturn.objects.create(
+        return TaxReturn.objects.create(
             module=self.module,
             form=form,
             version=version,
@@ -152,6 +157,8 @@ class YearWriter:
             filing_status=self.line.get("status", "S"),
             exemptions=1 + self.line.get("children", 0) + ("spouse" in self.line),
             lines=lines,
+            dependents=self.line.get("dependents", []),
+            explanation=explanation,
             locator=f"76211-{received.timetuple().tm_yday:03d}-050{number:02d}-{received.year % 10}",
         )
 
@@ -161,10 +168,11 @@ class YearWriter:
             wanted = Wanted(self.line["year"], "S", other["wages"], refund=other["refund"])
             self._return(return_lines(wanted), other["received"], 2)
 
-    def _amended(self) -> None:
+    def _amended(self, lines: dict[str, int]) -> None:
         amended = self.line.get("amended")
         if amended:
-            self._return({"35a": amended["refund"]}, amended["received"], 2, "1040-X")
+            corrected, why = versions.as_amended(lines, amended), amended["explanation"]
+            self._return(corrected, amended["received"], 2, form="1040-X", explanation=why)
 
     def _event(self, kind: str, on: date | None) -> None:
         if on is not None:

@@ -2,6 +2,7 @@
 the same to both; days and moments are text in ISO form, a UUID its 32 hexadecimal digits, truth 0 or 1.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -73,10 +74,16 @@ def _copy(cursor: Any, into: str, rows: Sequence[Row], rest: Row) -> None:
             to.write(text[start : start + _PIECE])
 
 
+def _default(field: "models.Field[Any, Any]") -> Any:
+    """JSON as text: what the driver wraps it in is no text to COPY."""
+    value = field.get_default()
+    return json.dumps(value) if isinstance(field, models.JSONField) else field.get_db_prep_save(value, connection)
+
+
 def _defaults(model: type[models.Model], columns: Sequence[str]) -> dict[str, Any]:
     """Columns that aren't named, with a value that the database takes; its own numbering stays its own."""
     return {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
+        field.column: _default(field)
         for field in model._meta.concrete_fields
         if field.column
         and field.column not in columns

@@ -1,5 +1,7 @@
 """What the current request is, for logs and the audit trail; set by the outermost middleware, no personal data."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,3 +37,13 @@ def begin(context: RequestContext) -> None:
 def end() -> None:
     """Forget the request: a thread must not carry one person's context into the next request."""
     _current.set(None)
+
+
+@contextmanager
+def acting_as(context: RequestContext) -> Iterator[None]:
+    """Within the block ``context`` is the current one, also inside a request; the one before comes back."""
+    token = _current.set(context)
+    try:
+        yield
+    finally:
+        _current.reset(token)

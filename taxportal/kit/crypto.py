@@ -26,7 +26,7 @@ class Undecryptable(Exception):
 
 def keyed_digest(key: str, purpose: str, text: str) -> bytes:
     """HMAC-SHA-256 of ``text`` under ``key``, 32 bytes, bound to its purpose."""
-    return hmac.new(key.encode(), f"{purpose}|{text}".encode(), hashlib.sha256).digest()
+    return hmac.digest(key.encode(), f"{purpose}|{text}".encode(), hashlib.sha256)
 
 
 @lru_cache(maxsize=4)

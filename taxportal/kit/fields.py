@@ -67,7 +67,7 @@ class MemorableDateField(forms.MultiValueField):
             if not 1900 <= year <= 2999:  # two-digit years are a slip, not a century
                 raise ValueError
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["not_a_date"], code="not_a_date") from None
 
 

@@ -14,9 +14,13 @@ register = template.Library()
 WITH_A_RECORD = (
     ("accounts:home", _("Home")),
     ("records:refunds", _("Refunds")),
+    ("records:returns", _("Returns and income")),
     ("records:transcripts", _("Transcripts")),
     ("payments:balance", _("Balance and pay")),
     ("payments:list", _("Payments")),
+    ("records:notices", _("Notices")),
+    ("accounts:profile", _("Profile")),
+    ("records:access_log", _("Access log")),
 )
 SIGNED_IN = (("accounts:security", _("Security")),)
 VERIFIED = (("accounts:signin_facts", _("Sign-in details")),)

@@ -102,7 +102,12 @@ PURE = {
         "cycles",
         "due_dates",
         "refund_story",
+        "income",
+        "returns",
         "tax_rules",
+        "refunds",
+        "posting_days",
+        "return_entries",
     },
 }
 CHOICES = "django.db.models"  # a list of words for a column is not a table

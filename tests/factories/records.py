@@ -7,7 +7,16 @@ import factory
 from django.conf import settings
 
 from records import names
-from records.models import Notice, Posting, RefundEvent, TaxModule, Taxpayer, TaxReturn
+from records.models import (
+    IncomeDocument,
+    Notice,
+    Posting,
+    RefundEvent,
+    ReturnAssessment,
+    TaxModule,
+    Taxpayer,
+    TaxReturn,
+)
 from records.tin import Tin
 
 
@@ -52,6 +61,37 @@ class TaxReturnFactory(factory.django.DjangoModelFactory):
     lines = factory.LazyFunction(
         lambda: {"11": 52000, "15": 36250, "16": 4115, "24": 4115, "25d": 5480, "33": 5480, "34": 1365}
     )
+
+
+class ReturnAssessmentFactory(factory.django.DjangoModelFactory):
+    """The agency found $100 less withholding."""
+
+    class Meta:
+        model = ReturnAssessment
+
+    tax_return = factory.SubFactory(TaxReturnFactory)
+    assessed_on = date(2026, 2, 20)
+    lines = factory.LazyFunction(lambda: {"25d": 5380, "33": 5380, "34": 1265})
+    reason = "Your employer reported less withholding."
+    source_kind = "test"
+    source_id = factory.Sequence(str)
+
+
+class IncomeDocumentFactory(factory.django.DjangoModelFactory):
+    """A W-2 of 2025 with wages of $52,000."""
+
+    class Meta:
+        model = IncomeDocument
+
+    recipient = factory.SubFactory(TaxpayerFactory)
+    tax_year = 2025
+    form = IncomeDocument.Form.W2
+    payer_name = "Quill Works"
+    payer_ein = "070000001"
+    boxes = factory.LazyFunction(lambda: {"1": 5_200_000, "2": 548_000})
+    received_on = date(2026, 1, 28)
+    source_kind = "test"
+    source_id = factory.Sequence(str)
 
 
 class PostingFactory(factory.django.DjangoModelFactory):

@@ -51,6 +51,8 @@ def test_moves_a_day_and_does_what_is_due() -> None:
     assert planned.applied_on == TUESDAY
     assert printed.splitlines() == [
         "17 March 2026: 1 planned event happened; 1 payment was sent to the bank; 1 payment cleared and was posted.",
+        f"  {planned.module.primary.ref}: TC 196: Interest charged for late payment, $5.00",
+        f"  {payment.payer.ref}: payment sent to the bank; TC 670: Payment, \u2212$3,275.40; payment cleared, $3,275.40",
         "The business date is 17 March 2026.",
     ]
     assert JobRun.objects.filter(business_date=TUESDAY, finished_at__isnull=False).count() == len(jobs.DUE_JOBS)
@@ -91,6 +93,24 @@ def test_goes_on_where_a_run_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> Non
     assert advance(to=TUESDAY).splitlines() == ["The business date is 17 March 2026."]
 
 
+def test_tells_what_a_run_had_done_before_it_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    payment = a_payment()
+
+    def cut_off_at_the_end(at: clock.Moment, guard: jobs.Guard) -> jobs.JobResult:
+        jobs.settle_payments(at, guard)
+        raise RuntimeError("power")
+
+    replaced = [job for job in jobs.DUE_JOBS if job.name != "payments.settle"]
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "DUE_JOBS", (*replaced, jobs.Job("payments.settle", 50, cut_off_at_the_end)))
+        with pytest.raises(RuntimeError):
+            advance(days=1)
+    assert advance(to=TUESDAY).splitlines()[:2] == [
+        "17 March 2026: 2 changes had been made before the run was cut off.",
+        f"  {payment.payer.ref}: TC 670: Payment, \u2212$3,275.40; payment cleared, $3,275.40",
+    ]
+
+
 def cut_off(at: object, guard: object) -> jobs.JobResult:
     """A job during which the machine goes down."""
     raise RuntimeError("power")
@@ -112,7 +132,7 @@ def test_stops_when_another_run_has_taken_over(monkeypatch: pytest.MonkeyPatch) 
         return jobs.settle_payments(at, guard)
 
     replaced = [job for job in jobs.DUE_JOBS if job.name != "payments.settle"]
-    monkeypatch.setattr(jobs, "DUE_JOBS", (*replaced, jobs.Job("payments.settle", 30, overslept)))
+    monkeypatch.setattr(jobs, "DUE_JOBS", (*replaced, jobs.Job("payments.settle", 50, overslept)))
     with pytest.raises(CommandError, match="took over"):
         advance(days=1)
     payment.refresh_from_db()

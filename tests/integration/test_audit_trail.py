@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from records import audit, clock
+from records.audit import Told
 from records.audit_actions import AuditAction
 from records.models import AuditEvent, BusinessClock
 from taxportal.kit import context
@@ -93,3 +94,20 @@ def test_elsewhere_business_time_is_real_time_in_the_east(settings: Any) -> None
     assert moment.business.isoformat() == "2026-06-30T23:30:00-04:00"
     assert moment.real == timezone.now()
     assert clock.run_date() == date(2026, 6, 30)
+
+
+def test_rows_past_the_model_are_what_single_ones_are() -> None:
+    """Written many at once for a due job: every field, and the keyed code over them, as one event alone has."""
+    module = TaxModuleFactory.create()
+    at, details = clock.on(date(2026, 6, 8)), {"source": "assess", "codes": '276 \u00e9"', "amount_cents": 8_661}
+    owner = module.primary
+    single = audit.record(AuditAction.LEDGER_POSTED, by=None, at=at, taxpayer=owner, subject=module, details=details)
+    told = [Told(owner.pk, "records.taxmodule", pk, facts) for pk, facts in ((module.pk, details), ("a\\b", {}))]
+    audit.record_each(AuditAction.LEDGER_POSTED, told, by=None, at=at)
+    same, other = AuditEvent.objects.filter(pk__gt=single.pk).order_by("pk")
+    single.refresh_from_db()
+    own = {"id", "event_id", "row_mac"}
+    names = {field.attname for field in AuditEvent._meta.concrete_fields} - own
+    assert {name: getattr(same, name) for name in names} == {name: getattr(single, name) for name in names}
+    assert audit.is_intact(same) and audit.is_intact(other)
+    assert (other.object_ref, other.details) == ("a\\b", {})

@@ -15,8 +15,18 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     ("accounts:home", "home"),
+    ("accounts:tasks", "tasks"),
+    ("accounts:activity", "activity"),
+    ("accounts:profile", "profile"),
+    ("records:access_log", "access log"),
+    ("records:cases", "cases"),
+    ("accounts:data", "data"),
     ("records:refunds", "refunds"),
+    ("records:returns", "returns"),
+    ("records:income", "income"),
     ("records:transcripts", "transcripts"),
+    ("records:notices", "notices"),
+    ("records:cases", "cases"),
     ("payments:balance", "balance"),
     ("payments:list", "payments"),
 ]

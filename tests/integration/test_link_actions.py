@@ -62,7 +62,7 @@ def test_a_person_who_comes_back_leaves_one_audit_row(ada: Any, at: clock.Moment
 def test_neither_trail_nor_trace_holds_personal_data(ada: Any, at: clock.Moment) -> None:
     sign_in(at, email="ada@example.com", given_name="Eda")
     text = repr([*AuditEvent.objects.values(), *SignInTrace.objects.values(), *IdentityLink.objects.values()])
-    for secret in ("Quill", "Eda", "1980", "9001", "ada@"):
+    for secret in ("Quill", "Eda", "1980-02", "(1980", "666209001", "ada@"):  # short ones turn up in random ids
         assert secret not in text
 
 

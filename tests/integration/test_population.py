@@ -18,6 +18,7 @@ from payments.calendar import is_bank_day
 from records import codes, cycles, queries
 from records.due_dates import due_dates
 from records.facts import load as load_facts
+from records.income import checks
 from records.models import IncomeDocument, Posting, RefundEvent, TaxModule, Taxpayer, TaxReturn
 from records.standing import first_sentence
 from records.tax_rules import tax
@@ -49,6 +50,13 @@ def boxes(form: str, box: str) -> dict[tuple[Any, int], int]:
     for paper in IncomeDocument.objects.filter(form=form):
         found[paper.recipient_id, paper.tax_year] += paper.boxes.get(box, 0)
     return found
+
+
+def test_every_paper_has_boxes_of_its_form_that_add_up() -> None:
+    for person in Taxpayer.objects.all():
+        for document in queries.income_documents(taxpayer=person, on=AS_OF):
+            checks.check_boxes(document.form, document.boxes)
+            assert checks.within(document) == []
 
 
 def test_makes_as_many_as_are_asked_for_each_with_a_practice_number() -> None:
@@ -202,8 +210,8 @@ def test_everybody_has_a_home_sentence_and_transcripts() -> None:
         answer = first_sentence(standing, payment_queries.on_its_way(taxpayer=person, on=AS_OF).total_cents)
         assert answer.headline and answer.ways_on
         for year in queries.transcript_years(taxpayer=person, on=AS_OF):
-            if year.available:
-                queries.account_transcript(taxpayer=person, tax_year=year.tax_year, on=AS_OF)
+            for kind in (found.kind for found in year.kinds if found.available):
+                assert queries.transcript(taxpayer=person, tax_year=year.tax_year, kind=kind, on=AS_OF).sections
 
 
 def test_their_pages_open_also_for_spouses() -> None:

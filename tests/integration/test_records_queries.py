@@ -7,6 +7,7 @@ import pytest
 from records import queries
 from records.models import BusinessClock, PlannedEvent, TaxModule
 from records.standing import first_sentence
+from records.transcripts import Kind
 from tests.factories.records import (
     NoticeFactory,
     PostingFactory,
@@ -68,20 +69,14 @@ def test_a_refund_without_a_return_is_told_too(module: TaxModule) -> None:
     assert story is not None and story.waterfall.paid_cents == 5_000
 
 
-def test_a_transcript_without_return_or_address(module: TaxModule) -> None:
-    PostingFactory.create(module=module)
-    _, shown = queries.account_transcript(taxpayer=module.primary, tax_year=2025, on=ON)
-    assert not shown.return_present and shown.return_figures == ()
-    assert "ADDRESS" not in {figure.label for figure in shown.heading}
-
-
 def test_the_latest_address_of_record_is_printed(module: TaxModule) -> None:
+    PostingFactory.create(module=module)
     for year, street in ((2024, "1 Old Road"), (2026, "9 New Lane"), (2027, "5 Later Way")):
         module.primary.addresses.create(
             effective_from=date(year, 1, 5), street=street, city="X", region="OH", postal_code="00101"
         )
-    _, shown = queries.account_transcript(taxpayer=module.primary, tax_year=2025, on=ON)
-    assert next(figure.value for figure in shown.heading if figure.label == "ADDRESS") == "9 NEW "
+    shown = queries.transcript(taxpayer=module.primary, tax_year=2025, kind=Kind.ACCOUNT, on=ON)
+    assert next(item.value for item in shown.sections[0].items if item.label == "ADDRESS") == "9 NEW "
 
 
 def test_standing_takes_five_queries(module: TaxModule, django_assert_num_queries: object) -> None:

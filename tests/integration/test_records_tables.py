@@ -14,19 +14,25 @@ from records.models import (
     Address,
     AuditEvent,
     BusinessClock,
+    IncomeDocument,
     Notice,
     PlannedEvent,
     Posting,
     RefundEvent,
+    ReturnAssessment,
+    ReturnRejection,
+    StepTime,
     TaxModule,
     Taxpayer,
     TaxReturn,
 )
 from taxportal.kit import append_only
 from tests.factories.records import (
+    IncomeDocumentFactory,
     NoticeFactory,
     PostingFactory,
     RefundEventFactory,
+    ReturnAssessmentFactory,
     TaxModuleFactory,
     TaxpayerFactory,
     TaxReturnFactory,
@@ -88,10 +94,16 @@ def same_notice() -> None:
         NoticeFactory(module=module, taxpayer=module.primary)
 
 
-def two_addresses_a_day() -> None:
-    person = TaxpayerFactory()
-    for _ in range(2):
-        Address.objects.create(taxpayer=person, effective_from=LATER, street="1", city="1", region="1", postal_code="1")
+def address_from_nowhere() -> None:
+    Address.objects.create(
+        taxpayer=TaxpayerFactory(),
+        effective_from=LATER,
+        street="1",
+        city="1",
+        region="1",
+        postal_code="1",
+        source="rumor",
+    )
 
 
 def planned(**kwargs: Any) -> None:
@@ -104,10 +116,48 @@ def same_plan_twice() -> None:
     planned()
 
 
+def a_rejection(**changes: Any) -> ReturnRejection:
+    values = {"rejected_on": LATER, "reason": "not_filed_by_taxpayer", "recorded_at": datetime.now(UTC), **changes}
+    return ReturnRejection.objects.create(
+        **{"tax_return": values.pop("tax_return", None) or TaxReturnFactory(), **values}
+    )
+
+
+def rejected_twice() -> None:
+    a_rejection(tax_return=a_rejection().tax_return)
+
+
+def a_step_time(**changes: Any) -> StepTime:
+    values = {"track": "original", "kind": "received", "p50": 1, "p90": 2, "n": 3, "computed_on": LATER, **changes}
+    return StepTime.objects.create(**values)
+
+
+def same_step_twice() -> None:
+    a_step_time()
+    a_step_time(p90=9)
+
+
 def unsealed_audit() -> None:
     AuditEvent.objects.create(
         at=datetime.now(UTC), business_date=LATER, action="record.viewed", actor_type="system", row_mac=b"x"
     )
+
+
+def same_document_twice() -> None:
+    IncomeDocumentFactory(source_id=IncomeDocumentFactory().source_id)
+
+
+def document_corrects_itself() -> None:
+    number = IncomeDocumentFactory().pk + 1
+    IncomeDocumentFactory(pk=number, corrects_id=number)
+
+
+def same_assessment_version() -> None:
+    ReturnAssessmentFactory(tax_return=ReturnAssessmentFactory().tax_return)
+
+
+def same_assessment_source() -> None:
+    ReturnAssessmentFactory(source_id=ReturnAssessmentFactory().source_id)
 
 
 BROKEN: dict[str, Callable[[], Any]] = {
@@ -139,13 +189,26 @@ BROKEN: dict[str, Callable[[], Any]] = {
     "refund_event_known_after_it_happened": lambda: RefundEventFactory(posted_on=date(2026, 2, 1)),
     "one_return_per_module_and_version": same_return_version,
     "return_versions_start_at_one": lambda: TaxReturnFactory(version=0),
+    "one_income_document_per_source": same_document_twice,
+    "income_document_names_its_payer": lambda: IncomeDocumentFactory(payer_name=""),
+    "income_document_year_is_one": lambda: IncomeDocumentFactory(tax_year=202),
+    "income_document_payer_number_has_nine_digits": lambda: IncomeDocumentFactory(payer_ein="07000001"),
+    "income_document_does_not_correct_itself": document_corrects_itself,
+    "one_assessment_per_return_and_version": same_assessment_version,
+    "one_assessment_per_source": same_assessment_source,
+    "assessment_says_why": lambda: ReturnAssessmentFactory(reason=""),
     "one_notice_of_a_kind_a_day": same_notice,
     "notice_is_answered_after_issue": lambda: NoticeFactory(answer_by=date(2026, 1, 1)),
     "notice_amount_within_limits": lambda: NoticeFactory(amount_cents=-1),
-    "one_address_a_day": two_addresses_a_day,
+    "address_source_known": address_from_nowhere,
     "planned_event_key": same_plan_twice,
     "planned_event_not_early": lambda: planned(applied_on=date(2026, 3, 1)),
     "audit_row_is_sealed": unsealed_audit,
+    "return_rejection_says_why": lambda: a_rejection(reason=""),
+    "a return is rejected once": rejected_twice,
+    "one_time_per_step": same_step_twice,
+    "step_time_half_before_nine_in_ten": lambda: a_step_time(p50=3),
+    "step_time_counts_something": lambda: a_step_time(n=0),
 }
 
 
@@ -157,7 +220,8 @@ def test_the_database_refuses(name: str) -> None:  # covers INV-04
 
 def test_every_constraint_is_broken_above() -> None:
     tables = [Taxpayer, Address, TaxModule, TaxReturn, Posting, RefundEvent, PlannedEvent, Notice]
-    tables += [AuditEvent, BusinessClock]
+    tables += [AuditEvent, BusinessClock, ReturnRejection, StepTime]
+    tables += [AuditEvent, BusinessClock, IncomeDocument, ReturnAssessment]
     declared = {constraint.name for model in tables for constraint in model._meta.constraints}
     assert declared <= {name.split(" (")[0] for name in BROKEN}
 
@@ -170,6 +234,9 @@ APPEND_ONLY: list[Callable[[], models.Model]] = [
     PostingFactory,
     RefundEventFactory,
     TaxReturnFactory,
+    a_rejection,
+    ReturnAssessmentFactory,
+    IncomeDocumentFactory,
     _audited,
 ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from records import codes
-from records.code_words import PLAIN_WORDS
+from records.code_words import PLAIN_ACTION_WORDS, PLAIN_WORDS
 from records.holds import ACTOR_WORDS, HOLD_WORDS, Actor, HoldReason
 
 
@@ -13,8 +13,12 @@ def test_every_code_has_words_and_a_sign() -> None:
         assert str(code.plain) and code.explanation and len(code.code) == 3
 
 
-def test_plain_words_are_for_codes_that_exist() -> None:
-    assert set(PLAIN_WORDS) <= set(codes.all_codes())
+def test_plain_words_are_for_every_code_and_say_more_than_the_transcript() -> None:
+    assert set(PLAIN_WORDS) == set(codes.all_codes())
+    assert set(PLAIN_ACTION_WORDS) == set(codes.ACTION_CODES)
+    for known in [*codes.all_codes().values(), *codes.ACTION_CODES.values()]:
+        plain = str(known.plain)
+        assert plain.endswith(".") and plain.rstrip(".").lower() != known.explanation.lower(), plain
 
 
 def test_money_codes_and_the_others() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from records.cycles import NotACycle, assessment_date, cycle_of, posting_date
 from records.due_dates import due_dates, filing_year
 
-VECTORS = json.loads((Path(__file__).parents[1] / "data" / "identity_vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[1] / "data" / "identity_calendar_tax_vectors.json").read_text())
 
 
 @pytest.mark.parametrize("vector", VECTORS["posting_cycle"], ids=lambda vector: vector["cycle"])
@@ -38,6 +38,16 @@ def test_every_business_day_has_one_cycle(day: date) -> None:
 def test_refuses_what_is_no_cycle(cycle: str) -> None:
     with pytest.raises(NotACycle):
         posting_date(cycle)
+
+
+@pytest.mark.parametrize("vector", VECTORS["due_date_roll"], ids=lambda vector: vector["nominal"])
+def test_due_dates_are_where_they_roll_to(vector: dict[str, str]) -> None:
+    nominal = date.fromisoformat(vector["nominal"])
+    returns, installments = due_dates(nominal.year - 1), due_dates(nominal.year - (nominal.month == 1))
+    if nominal.month == 4:
+        assert returns.payment == date.fromisoformat(vector["effective"])
+    place = {4: 0, 6: 1, 9: 2, 1: 3}[nominal.month]
+    assert installments.estimated[place] == date.fromisoformat(vector["effective"])
 
 
 def test_due_dates_roll_over_weekends_and_holidays() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from accounts import home
@@ -18,6 +19,7 @@ class OnItsWay:
     """What payments would say."""
 
     total_cents: int = 0
+    payments: tuple[object, ...] = ()
 
     def cents_for(self, module_id: int) -> int:
         return self.total_cents
@@ -40,37 +42,60 @@ def module(**changes: object) -> ModuleStanding:
     return ModuleStanding(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def build(*modules: ModuleStanding, on_its_way: int = 0, name_differs: bool = False) -> home.Home:
+def build(
+    *modules: ModuleStanding, on_its_way: int = 0, name_differs: bool = False, asked_year: int | None = None
+) -> home.Home:
     return home.build(
         standing(*modules),
         OnItsWay(on_its_way),  # type: ignore[arg-type]
         name_differs=name_differs,
         name_given="Ada Cole",
+        cases=[],
+        asked_year=asked_year,
     )
 
 
+def shown(*modules: ModuleStanding, **more: Any) -> home.YearPanel:
+    year = build(*modules, **more).year
+    assert year is not None
+    return year
+
+
 def test_says_what_is_owed_and_what_is_on_its_way() -> None:
-    owed = build(module(balance_cents=327540)).years[0]
+    owed = shown(module(balance_cents=327540))
     assert owed.balance == "You owe $3,275.40, due 15 April 2026."
-    assert [link.label for link in owed.links] == ["Account transcript for 2025", "Pay for 2025"]
-    paid = build(module(balance_cents=327540), on_its_way=327540).years[0]
+    assert [link.label for link in owed.links] == [
+        "Return for 2025",
+        "Account transcript for 2025",
+        "What you owe, in detail",
+        "Pay for 2025",
+    ]
+    paid = shown(module(balance_cents=327540), on_its_way=327540)
     assert paid.balance.endswith("$3,275.40 is on its way.")
-    assert [link.label for link in paid.links] == ["Account transcript for 2025"]
-    partly = build(module(balance_cents=327540), on_its_way=10000).years[0]
+    assert "Pay for 2025" not in [link.label for link in paid.links]
+    partly = shown(module(balance_cents=327540), on_its_way=10000)
     assert partly.balance.endswith("$100.00 is on its way. $3,175.40 is left to pay.")
-    assert build(module(balance_cents=-500)).years[0].balance == "$5.00 stands in your favor."
-    assert build(module()).years[0].balance == "You owe nothing."
+    assert shown(module(balance_cents=-500)).balance == "$5.00 stands in your favor."
+    assert shown(module()).balance == "You owe nothing."
 
 
 def test_the_newest_year_comes_first_and_joint_accounts_name_the_spouse() -> None:
     page = build(module(tax_year=2024), module(joint=True, spouse_given_name="Isla"))
     assert [year.tax_year for year in page.years] == [2025, 2024]
-    assert page.years[0].joint == "Joint account with Isla" and page.years[1].joint == ""
+    assert page.year is not None and page.year.joint == "Joint account with Isla"
+    older = build(module(tax_year=2024), module(joint=True, spouse_given_name="Isla"), asked_year=2024)
+    assert older.year is not None and (older.year.tax_year, older.year.joint) == (2024, "")
+    assert [year.current for year in older.years] == [False, True]
+
+
+def test_a_year_that_is_not_there_shows_the_newest() -> None:
+    assert shown(module(tax_year=2024), module(), asked_year=1999).tax_year == 2025
+    assert build().year is None
 
 
 def test_a_year_without_a_return_says_so() -> None:
-    assert build(module(has_return=False)).years[0].refund == "No return yet."
-    assert build(module()).years[0].refund == ""
+    assert shown(module(has_return=False)).refund == "No return yet."
+    assert shown(module()).refund == ""
 
 
 def a_story() -> RefundStory:
@@ -101,7 +126,7 @@ def test_activity_tells_who_did_what_newest_first() -> None:
     rows = build(module(payments=payments, refund=a_story())).activity
     assert [(row.day, row.actor) for row in rows[:2]] == [("12 March 2026", "Isla"), ("2 March 2026", "You")]
     assert [row.title for row in rows[2:]] == ["We accepted your return", "Your return arrived"]
-    assert build(module(refund=a_story())).years[0].refund == "10 February 2026: We accepted your return"
+    assert shown(module(refund=a_story())).refund == "10 February 2026: We accepted your return"
 
 
 def test_what_is_older_than_a_year_is_not_lately() -> None:
@@ -118,7 +143,7 @@ def test_a_payment_that_came_back_is_told_as_both() -> None:
 
 
 def test_a_day_that_has_passed_is_told_as_past() -> None:
-    late = build(module(balance_cents=500, due_on=date(2025, 4, 15))).years[0]
+    late = shown(module(balance_cents=500, due_on=date(2025, 4, 15)))
     assert late.balance == "You owe $5.00. It was due on 15 April 2025."
 
 

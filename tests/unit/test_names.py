@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from records.names import fold, mixes_scripts, name_control
 
-VECTORS = json.loads((Path(__file__).parents[1] / "data" / "identity_vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[1] / "data" / "identity_calendar_tax_vectors.json").read_text())
 
 
 @pytest.mark.parametrize("vector", VECTORS["name_control"], ids=lambda vector: vector["last_name"])

@@ -1,14 +1,18 @@
 """The refund as a story: which step, who acts next, by when, in what words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from records import pages
+from records import refund_pages as pages
 from records.holds import Actor, HoldReason
 from records.ledger import Entry
-from records.refund_story import Event, Kind, RefundStory, tell
-from records.refund_words import headline, next_words, step_words
+from records.refund_story import Event, Kind, RefundStory, Step, tell
+from records.refund_words import headline, next_words, step_words, why
+from records.refunds.ahead import expected_after_each, trace_from
+from records.refunds.durations import Counted
+from records.refunds.time_words import this_step
 
 ON = date(2026, 3, 16)
 RECEIVED = Event(Kind.RECEIVED, date(2026, 2, 3), date(2026, 2, 3))
@@ -107,7 +111,7 @@ CASES: dict[str, tuple[RefundStory, Kind | None, Actor | None, Kind | None, date
                 Event(Kind.IDENTITY_HOLD_RELEASED, ON, ON),
             )
         ),
-        *(Kind.IDENTITY_HOLD_RELEASED, Actor.US, Kind.APPROVED, date(2026, 4, 6)),
+        *(Kind.IDENTITY_HOLD_RELEASED, Actor.US, Kind.APPROVED, date(2026, 5, 18)),
     ),
     "bank details changed": (
         a_story(*posted(), events=(RECEIVED, Event(Kind.IN_REVIEW, ON, ON, hold_reason=HoldReason.BANK_CHANGE))),
@@ -233,3 +237,114 @@ def test_says_by_when_without_promising_the_past() -> None:
     assert words(ON) == ""
     assert next_words(a_story(*posted(SENT), on=date(2026, 3, 11))).by_when == "by 11 March 2026"
     assert next_words(a_story(*posted(SENT), on=date(2026, 3, 12))).by_when == ""
+
+
+def test_a_refund_that_the_law_holds_until_mid_february_says_so() -> None:
+    early = Event(Kind.RECEIVED, date(2026, 1, 28), date(2026, 1, 28))
+    accepted = Event(Kind.ACCEPTED, date(2026, 1, 29), date(2026, 1, 29))
+    ides = date(2026, 2, 15)
+    held = a_story(events=(early, accepted), on=date(2026, 2, 10), not_before=ides)
+    assert why(held).endswith("is not paid before 15 February 2026.")
+    assert (held.next.earliest, held.next.latest) == (ides, date(2026, 3, 1))
+    assert why(a_story(events=(early, accepted), on=ides, not_before=ides)) == ""
+    assert why(a_story(events=(), on=date(2026, 2, 10), not_before=ides)) == ""
+
+
+ENDINGS: dict[str, tuple[RefundStory, str, str]] = {
+    "all of it paid other agencies": (
+        a_story(*posted(SENT, Entry("898", date(2026, 3, 6), date(2026, 3, 6), 0, memo_cents=100_000))),
+        "Your whole refund of $1,000.00 paid other debts.",
+        "Sent to another agency",
+    ),
+    "all of it paid older tax": (
+        a_story(*posted(Entry("826", ON, ON, 100_000))),
+        "Your whole refund of $1,000.00 paid older tax debts.",
+        "Used for an older tax debt of yours",
+    ),
+    "a check": (
+        a_story(*posted(Entry("846", date(2026, 3, 2), date(2026, 3, 6), 100_000, reason="paper_check"))),
+        "Your refund of $1,000.00 was sent on 6 March 2026.",
+        "Paid to you",
+    ),
+    "interest on a late one": (
+        a_story(*posted(Entry("776", ON, ON, -759), issued(ON, date(2026, 3, 20), 100_759))),
+        "Your refund of $1,007.59 is approved. We will send it on 20 March 2026.",
+        "Interest we pay you",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_how_a_refund_may_end(name: str) -> None:
+    story, says, row = ENDINGS[name]
+    section = pages.refund_section(story)
+    assert section.headline == says and row in {line.label for line in section.rows}
+
+
+def test_a_check_is_told_as_one() -> None:
+    story = ENDINGS["a check"][0]
+    assert (story.next.actor, story.next.latest, trace_from(story)) == (Actor.YOU, date(2026, 4, 3), date(2026, 4, 3))
+    section = pages.refund_section(story)
+    assert "The check reaches you and you cash it" in str(section.facts) and "ask us to trace it" in section.you_can
+    assert [event.heading for event in section.events][-2:] == [
+        "We mailed your refund",
+        "The check reaches you and you cash it",
+    ]
+    cashed = Event(Kind.CLEARED, date(2026, 3, 12), date(2026, 3, 12))
+    entry = Entry("846", date(2026, 3, 2), date(2026, 3, 6), 100_000, reason="paper_check")
+    assert step_words(a_story(*posted(entry), events=(RECEIVED, cashed)).steps[-1]).title == "Your check was cashed"
+    back = Entry("740", date(2026, 3, 12), date(2026, 3, 12), -100_000)
+    undelivered = a_story(*posted(entry, back))
+    assert undelivered.next.must_act and "address" in next_words(undelivered).you_can
+    assert why(undelivered) == "The post could not deliver the check."
+
+
+def test_after_a_second_rejection_or_without_an_answer_a_check_follows() -> None:
+    back = Entry("841", date(2026, 3, 9), date(2026, 3, 9), -100_000)
+    once = a_story(*posted(SENT, back))
+    assert (once.next.actor, once.next.latest, once.next.must_act) == (Actor.YOU, date(2026, 4, 8), True)
+    late = a_story(*posted(SENT, back), on=date(2026, 4, 9))
+    assert (late.next.actor, late.next.kind, late.next.latest) == (Actor.US, Kind.REISSUED, date(2026, 4, 20))
+    again = [issued(date(2026, 3, 10), date(2026, 3, 11)), Entry("841", ON, ON, -100_000)]
+    twice = a_story(*posted(SENT, back, *again))
+    assert twice.next.kind is Kind.REISSUED and not twice.next.must_act
+    assert "27 April 2026" in next_words(twice).you_can
+
+
+def test_each_of_the_fourteen_events_has_words_and_something_expected_after_it() -> None:
+    for kind in Kind:
+        step = Step(kind, ON, Actor.US, 5_000)
+        story = replace(CASES["accepted"][0], steps=(step,), pays_on=ON)
+        (expected,) = expected_after_each(story)
+        assert step_words(step).title and step_words(step, amended=True).text
+        assert (expected.kind is None) == (kind is Kind.CLEARED)
+        assert expected.kind is None or expected.latest or expected.must_act
+        row = pages.refund_section(story).expected[0]
+        assert row.expected and row.must_act == ("Yes" if expected.must_act else "No")
+
+
+def test_an_answer_that_it_is_not_theirs_keeps_the_hold_and_asks_nothing_more() -> None:
+    hold = Event(Kind.IDENTITY_HOLD_PLACED, POSTED, POSTED, hold_reason=HoldReason.IDENTITY)
+    not_mine = Event(Kind.INFORMATION_RECEIVED, ON, ON, hold_reason=HoldReason.IDENTITY, answer_by=date(2026, 4, 15))
+    story = a_story(events=(RECEIVED, hold, not_mine))
+    assert story.hold_reason is HoldReason.IDENTITY and story.disowned and not story.identity_asked
+    section = pages.refund_section(story)
+    assert section.headline == "You did not file this return. Nothing is paid on it." and section.amount == ""
+    assert "By 15 April 2026" in str(section.facts) and "This step" not in str(section.facts)
+
+
+@pytest.mark.parametrize(
+    ("counted", "says"),
+    [
+        (None, "Too few refunds passed it"),
+        (Counted(20, 40, 9, ON), "Too few refunds passed it"),
+        (Counted(20, 40, 10, ON), "took 20 days or less, nine in ten 40 days or less (10 counted on 16 March 2026)."),
+        (Counted(1, 20, 10, ON), "took 1 day or less, nine in ten 20 days or less"),
+        (Counted(1, 20, 10, ON), "Yours takes longer than nine in ten."),
+        (Counted(5, 5, 10, ON), "Nine in ten refunds that passed it in the last year took 5 days or less"),
+    ],
+)
+def test_says_what_is_usual_for_this_step(counted: Counted | None, says: str) -> None:
+    told = this_step(CASES["held"][0], counted)
+    assert told.startswith("You are at day 26 of this step.") and says in told
+    assert this_step(CASES["cleared"][0], counted) == this_step(CASES["identity"][0], counted) == ""

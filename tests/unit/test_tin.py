@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.tin import InvalidTin, Tin, TinKind, strict_kind
+from records.tin import InvalidTin, Tin, TinKind, is_ein, is_ptin, strict_kind
 
-VECTORS = json.loads((Path(__file__).parents[1] / "data" / "identity_vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[1] / "data" / "identity_calendar_tax_vectors.json").read_text())
 
 
 @pytest.mark.parametrize("vector", VECTORS["tin"], ids=lambda vector: vector["value"])
@@ -115,3 +115,49 @@ def test_no_number_is_both_real_and_practice(number: int) -> None:
         return True
 
     assert not (accepted(True) and accepted(False))
+
+
+@pytest.mark.parametrize(
+    ("text", "real", "practice"),
+    [
+        ("12-3456789", True, False),
+        ("123456789", True, False),
+        ("07-1234567", False, True),
+        ("89-1234567", False, True),
+        ("971234567", False, True),
+        ("00-1234567", False, False),
+        ("49-1234567", False, False),
+        ("12-345678", False, False),
+        ("1-23456789", False, False),
+        ("٠٧-1234567", False, False),
+        ("", False, False),
+    ],
+)
+def test_employers_numbers_go_by_their_prefix(text: str, real: bool, practice: bool) -> None:
+    assert (is_ein(text, demo=False), is_ein(text, demo=True)) == (real, practice)
+
+
+@pytest.mark.parametrize(("text", "shaped"), [("P12345678", True), ("P1234567", False), ("p12345678", False)])
+def test_preparers_numbers_have_their_shape(text: str, shaped: bool) -> None:
+    assert is_ptin(text) is shaped
+
+
+@pytest.mark.parametrize(
+    ("digits", "kind"),
+    [
+        ("912930001", TinKind.ATIN),
+        ("900500001", TinKind.ITIN),
+        ("900650001", TinKind.ITIN),
+        ("900660001", None),
+        ("900490001", None),
+        ("899990001", TinKind.SSN),
+        ("665010001", TinKind.SSN),
+        ("667010001", TinKind.SSN),
+        ("666010001", None),
+        ("000000000", None),
+        ("987654329", None),
+        ("987654330", TinKind.ITIN),
+    ],
+)
+def test_strict_mode_at_the_edges_of_its_ranges(digits: str, kind: TinKind | None) -> None:
+    assert strict_kind(digits) is kind

@@ -9,7 +9,7 @@ from datetime import date
 
 from taxportal.cast.population import days
 from taxportal.cast.population.earnings import SOURCE
-from taxportal.cast.population.people import Someone
+from taxportal.cast.population.people import Someone, reference_of
 from taxportal.cast.population.tables import Rows
 
 _MORNING = "14:00:00"  # when the entries of a day are recorded, in UTC; 9 or 10 o'clock in the East
@@ -46,6 +46,7 @@ class Book:
     return_key: int = 0
     balance: int = 0
     entries: int = 0
+    letters: int = 0
     open_debt: tuple[int, date, date] | None = None  # cents, due, billed
     source: str = field(default="")
 
@@ -139,9 +140,16 @@ class Book:
         if on > days.AS_OF:
             return
         answer_by = days.later(on, answer_days).isoformat() if answer_days else None
-        self.rows.notices.append((self.primary.key, self.module_id, code, on.isoformat(), answer_by, cents))
+        self.write_letter(code, on, answer_by, cents=cents)
         printed = f"{code[:2]} {int(code[2:]):04d}" if code[2:].isdigit() else code
         self.post("971", on, text=printed)
+
+    def write_letter(self, code: str, on: date, answer_by: str | None, *, cents: int = 0) -> None:
+        """The letter alone. Its reference belongs to its place: at most 16 letters a year, of four years, to a person."""
+        place = self.primary.position * 64 + self.year % 4 * 16 + self.letters
+        self.letters += 1
+        ref = reference_of(self.rows.seed, place)
+        self.rows.notices.append((ref, self.primary.key, self.module_id, code, on.isoformat(), answer_by, cents))
 
     def plan_release(self, on: date) -> None:
         """The release of a refund that is still held."""

@@ -16,7 +16,7 @@ def chunks(taxpayers: int) -> Iterator[range]:
 
 def make(seed: int, places: range, *, next_module: int, next_return: int) -> Rows:
     """All rows of a chunk. The keys of its accounts and returns begin with the given ones."""
-    rows = Rows(next_module, next_return)
+    rows = Rows(next_module, next_return, seed=seed)
     position = places.start
     while position < places.stop:
         position += households.write(rows, seed=seed, position=position, room=places.stop - position)

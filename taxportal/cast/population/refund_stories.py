@@ -98,7 +98,7 @@ def _identity(book: Book, filed: Filed, rng: Random) -> None:
     answer_by = days.later(held, 30)
     if not book.event("identity_hold_placed", held, hold="identity", answer_by=answer_by, notice="5071C"):
         return
-    book.rows.notices.append((book.primary.key, book.module_id, "5071C", held.isoformat(), answer_by.isoformat(), 0))
+    book.write_letter("5071C", held, answer_by.isoformat())
     answered = days.later(held, 4 + int(rng.gammavariate(2.0, 6.0)))
     if not book.event("information_received", answered):
         return

@@ -48,7 +48,7 @@ COLUMNS: dict[str, tuple[type, tuple[str, ...]]] = {
             *("notice_code", "source_kind", "source_id", "recorded_at"),
         ),
     ),
-    "notices": (models.Notice, ("taxpayer_id", "module_id", "code", "issued_on", "answer_by", "amount_cents")),
+    "notices": (models.Notice, ("ref", "taxpayer_id", "module_id", "code", "issued_on", "answer_by", "amount_cents")),
     "planned": (models.PlannedEvent, ("module_id", "due_on", "kind", "payload", "key")),
     "documents": (
         models.IncomeDocument,
@@ -66,6 +66,7 @@ class Rows:
 
     next_module: int
     next_return: int
+    seed: int = 1
     taxpayers: list[Row] = field(default_factory=list)
     addresses: list[Row] = field(default_factory=list)
     modules: list[Row] = field(default_factory=list)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from records import clock
+from records.actions import step_times
 from records.models import BusinessClock, Taxpayer
 from taxportal.cast import links, people, writer
 from taxportal.cast.population import load
@@ -83,6 +84,7 @@ def _write(cast: list[people.Person], issuer: str, bar: "tqdm[Any]") -> None:
     _begin_clock()
     known = writer.write(cast, lambda: bool(bar.update()))
     links.write(cast, known, issuer=issuer, at=clock.now())
+    step_times.refresh(at=clock.now(), guard=lambda: None)
     SeedState.objects.create(issuer=issuer, seeded_at=timezone.now())
 
 

@@ -1,0 +1,1 @@
+"""Documents that the portal makes, read back."""
