@@ -75,7 +75,7 @@ def test_numbers_and_references_never_repeat() -> None:
 
 def test_no_row_stands_twice_among_many_more() -> None:
     """Rare stories meet rarely: the keys of some thousand people, without the database."""
-    rows = chunks.make(1, range(6_000), next_module=1, next_return=1)
+    rows = chunks.make(1, range(3_000), next_module=1, next_return=1)
     keys = {
         "postings": [(row[10:12], row[1]) for row in rows.postings],
         "events": [(row[10:12], row[2]) for row in rows.events],
