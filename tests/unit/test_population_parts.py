@@ -90,7 +90,7 @@ def test_a_refund_pays_the_oldest_debt_first_and_tells_of_all_in_one_letter(give
         debt.open_debt = (debt.balance, date(debt.year + 1, 4, 15), date(2025, 6, 2))
     balance_stories.settle_with_refund([older, newer], refund, date(2025, 9, 3))
     moved = {code: sum(row[4] for row in rows.postings if row[1] == code) for code in ("826", "706")}
-    assert moved["826"] == -moved["706"] > 0 and [row[2] for row in rows.notices] == ["CP49"]
+    assert moved["826"] == -moved["706"] > 0 and [row[3] for row in rows.notices] == ["CP49"]
     assert (older.balance == 0) is (given >= 600_00)
     assert (newer.balance == 0) is (given == 5_000_00)
     assert refund.balance == (moved["826"] - given)

@@ -71,6 +71,8 @@ class Command(BaseCommand):
                 written = load.fill(taxpayers=taxpayers, seed=seed, tick=bar.update)
         except load.AnotherPopulation as problem:
             raise CommandError(str(problem)) from problem
+        if written:
+            step_times.refresh(at=clock.now(), guard=lambda: None)
         if verbosity and written:
             self.stdout.write(f"Seeded {written:,} invented taxpayers (seed {seed}).")
 
