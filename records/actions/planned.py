@@ -64,7 +64,7 @@ def _release_refund(event: PlannedEvent, at: Moment) -> None:
         at=at,
         taxpayer=event.module.primary,
         subject=event,
-        details={"amount_cents": paid.amount_cents if paid else 0},
+        details={"amount_cents": paid.amount_cents, "pay_on": paid.date.isoformat()} if paid else {"amount_cents": 0},
     )
 
 

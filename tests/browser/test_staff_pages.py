@@ -28,6 +28,27 @@ def test_staff_sign_in_and_read_the_lists(portal: Portal, page: Page, tmp_path_f
         assert "666-10-" not in page.content()
 
 
+def test_staff_move_the_practice_date_and_read_what_changed(
+    portal: Portal, page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name, password = database.staff_login(tmp_path_factory.mktemp("staff") / "password")
+    page.goto(f"{portal.url}/staff/login/?next=/staff/records/businessclock/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("What is due next").first).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Or to this day").fill("2020-01-01")
+    page.get_by_role("button", name="Move to this day").click()
+    expect(page.get_by_role("alert")).to_contain_text("it never goes back")
+    assert_accessible(page)
+    page.get_by_role("button", name="One day on").click()
+    expect(page.get_by_role("heading", name="What changed")).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert_accessible(page)
+
+
 def test_a_taxpayer_does_not_get_in(portal: Portal, page: Page) -> None:
     portal.sign_in(page, "ava")
     answer = page.goto(f"{portal.url}/staff/records/taxpayer/")

@@ -50,7 +50,7 @@ def test_twelve_days_send_bens_refund_and_list_exactly_what_changed() -> None:
     assert of(ben, last) == [
         (25, "TC 571: Resolved additional account action"),
         (25, "TC 846: Refund issued, $2,134.00"),
-        (25, "refund approved, $2,134.00"),
+        (25, "refund approved, $2,134.00, to be sent on 27 March 2026"),
         (27, "refund sent, $2,134.00; message in the outbox"),
     ]
     posted = Posting.objects.filter(module__primary=ben, posted_on__gt=MONDAY).order_by("id")
@@ -61,7 +61,8 @@ def test_twelve_days_send_bens_refund_and_list_exactly_what_changed() -> None:
     mail = OutboxMessage.objects.get(recipient_ref=ben.ref)
     assert (mail.kind, mail.business_date) == ("refund.sent", date(2026, 3, 27))
     assert [line.split(": ", 1)[1] for line in printed if ben.ref in line] == [
-        "TC 571: Resolved additional account action; TC 846: Refund issued, $2,134.00; refund approved, $2,134.00",
+        "TC 571: Resolved additional account action; TC 846: Refund issued, $2,134.00; "
+        "refund approved, $2,134.00, to be sent on 27 March 2026",
         "refund sent, $2,134.00; message in the outbox",
     ]
     assert printed[-1] == "The business date is 28 March 2026."
