@@ -106,9 +106,13 @@ def to_do(found: Iterable[Task]) -> list[Task]:
 def _of_refund(story: "RefundStory") -> list[Task]:
     url = address("records:refund", tax_year=story.tax_year)
     key, upcoming = f"refund-{story.tax_year}-{story.amended}", next_words(story)
-    if story.hold_reason and (
-        HOLD_WORDS[story.hold_reason].actor is Actor.YOU or story.hold_reason is HoldReason.BANK_CHANGE
+    if (
+        story.hold_reason
+        and not story.disowned
+        and (HOLD_WORDS[story.hold_reason].actor is Actor.YOU or story.hold_reason is HoldReason.BANK_CHANGE)
     ):
+        if story.identity_asked:
+            url = address("records:refund_identity", tax_year=story.tax_year)
         why = str(HOLD_WORDS[story.hold_reason].why)
         title, due = headline(story).rstrip("."), story.next.latest
         if story.hold_reason is HoldReason.SELF_LOCK:

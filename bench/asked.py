@@ -70,7 +70,7 @@ def addresses(taxpayer: Any) -> dict[str, str]:
     newest = max(int(period[:4]) for period in taxpayer.primary_modules.values_list("period", flat=True))
     wanted: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in PAGES]
     wanted += [(name, {"tax_year": newest}) for name in PAGES_OF_A_YEAR]
-    wanted.append(("records:transcript_download", {"tax_year": newest, "kind": "account", "format": "pdf"}))
+    wanted.append(("records:transcript_download", {"tax_year": newest, "kind": "account", "form": "pdf"}))
     found = {}
     for name, kwargs in wanted:
         try:

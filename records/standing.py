@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from records.holds import ACTOR_WORDS, HOLD_WORDS, Actor, HoldReason
 from records.refund_story import Kind, RefundStory
 from records.refund_words import headline, next_words
+from records.refund_words import why as why_of
 from records.standing_values import Answer, Deadline, ModuleStanding, PaymentSeen, Standing, WayOn
 from taxportal.kit.formats import day, day_short, money
 
@@ -34,6 +35,8 @@ def _stories(standing: Standing) -> list[RefundStory]:
 def _refund_ways(story: RefundStory) -> tuple[WayOn, ...]:
     year = {"tax_year": story.tax_year}
     ways = [WayOn(_("See your refund step by step"), "records:refund", year)]
+    if story.identity_asked:
+        ways.insert(0, WayOn(_("Tell us whether you filed it"), "records:refund_identity", year))
     if story.posted or story.amended:
         ways.append(WayOn(_("View your account transcript"), "records:account_transcript", year))
     return tuple(ways)
@@ -51,7 +54,7 @@ def _hold_to_answer(standing: Standing, on_its_way_cents: int) -> Answer | None:
         if hold is HoldReason.BANK_CHANGE:
             why = _("We hold your refund of %(amount)s for 72 hours after the change.")
             return _answer_of_refund(story, headline(story), why % _amount(story), "bank_change")
-        if hold and HOLD_WORDS[hold].actor is Actor.YOU:
+        if hold and HOLD_WORDS[hold].actor is Actor.YOU and not story.disowned:
             return _answer_of_refund(story, headline(story), str(HOLD_WORDS[hold].why), f"hold_{hold}")
     return None
 
@@ -168,6 +171,8 @@ def _is_news(story: RefundStory) -> bool:
 
 def _of_story(story: RefundStory) -> Answer:
     upcoming = next_words(story)
+    if story.disowned:
+        return _answer_of_refund(story, headline(story), why_of(story), "disowned")
     if story.hold_reason:
         why = f"{HOLD_WORDS[story.hold_reason].short} {_days(story)} {upcoming.you_can}"
         return _answer_of_refund(story, headline(story), why, "in_review")

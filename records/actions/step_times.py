@@ -10,14 +10,14 @@ from records.queries.step_times import count
 from records.refunds.durations import percentile
 
 
-def refresh(*, at: Moment, guard: Callable[[], None]) -> int:
+def refresh(*, at: Moment, guard: Callable[[], None], again: bool = False) -> int:
     """Count the steps that ended in the year before the business date of ``at``, put the figures in the place of the last
-    count's, and return how many steps have figures; 0 where that was done on this date already.
+    count's, and return how many steps have figures; 0 where that was done on this date already, unless ``again``.
 
     A due job: ``guard`` is called inside the transaction, and may raise to stop it. Whoever looks meanwhile sees the last
     count. Figures over everybody are no look at anybody's record, so no audit row.
     """
-    if StepTime.objects.filter(computed_on__gte=at.business_date).exists():
+    if not again and StepTime.objects.filter(computed_on__gte=at.business_date).exists():
         return 0
     counted = count(on=at.business_date)
     rows = [

@@ -4,8 +4,8 @@ Between these moments penalties and interest only accrue. Bills carry Mondays, t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from records.interest.account import RELIEF, TAX, TAX_LESS, Account, kind_of, read
 from records.interest.reckoning import Reckoning, reckon
@@ -21,16 +21,14 @@ CHARGES = {"ftf": ("166", "167"), "ftp": ("276", "277"), "interest": ("196", "19
 ON_MORE_TAX = ("336", "337")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One posting of a bill: transaction code and signed cents, never 0."""
 
     code: str
     cents: int
 
 
-@dataclass(frozen=True)
-class _Moments:
+class _Moments(NamedTuple):
     """The days of a ledger that decide whether a bill is due."""
 
     tax_billed: date | None

@@ -1,9 +1,9 @@
 """Bills (notice and demand): what is paid within their days bears no interest after their date (section 6601(e)(3))."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 import holidays
 
@@ -13,8 +13,7 @@ _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-@dataclass(frozen=True)
-class Demand:
+class Demand(NamedTuple):
     """One bill and the last day on which paying it stops interest at its date."""
 
     billed_on: date

@@ -50,6 +50,9 @@ class FailureToFile:
     amount: Decimal = Decimal(0)
 
 
+IN_TIME = FailureToFile()
+
+
 def minimum_cents(due_year: int) -> int:
     """The least penalty of a return first due in this year, if it is more than 60 days late: cents."""
     return next(cents for since, cents in _MINIMA if due_year >= since)
@@ -64,7 +67,7 @@ def failure_to_file(
     ``payment_due``. Each month is reduced by the penalty for paying late of the month in which it begins.
     """
     if filed_on <= filing_due or net_cents <= 0:
-        return FailureToFile()
+        return IN_TIME
     found = []
     for number in range(MAX_MONTHS):
         first_day = anniversary(filing_due, number) + _ONE_DAY

@@ -39,7 +39,9 @@ class Terms:
         """Percent for the month that begins on this day: a levy notice more than ten days ago beats a plan."""
         if self.levy_notice_on and first_day > self.levy_notice_on + LEVY_NOTICE_DAYS:
             return AFTER_LEVY_NOTICE
-        in_force = any(start <= first_day and (end is None or first_day <= end) for start, end in self.plans)
+        in_force = bool(self.plans) and any(
+            start <= first_day and (end is None or first_day <= end) for start, end in self.plans
+        )
         return ON_PLAN if in_force and self.timely else NORMAL
 
 

@@ -9,7 +9,7 @@ from records.interest.account import Account
 from records.interest.amounts import rounded
 from records.interest.debts import ZERO, Debt
 from records.interest.demands import DAYS, counts_from
-from records.interest.failure_to_file import FailureToFile, failure_to_file
+from records.interest.failure_to_file import IN_TIME, FailureToFile, failure_to_file
 from records.interest.failure_to_pay import Month
 
 
@@ -20,7 +20,7 @@ class Reckoning:
     account: Account
     on: date
     months: tuple[Month, ...] = ()
-    late_filing: FailureToFile = field(default_factory=FailureToFile)
+    late_filing: FailureToFile = IN_TIME
     tax: Debt = field(default_factory=Debt)
     late: Debt = field(default_factory=Debt)
     billed: Debt = field(default_factory=Debt)

@@ -7,7 +7,8 @@ id of a URL.
 from records.queries.access import disputes, look_for, looks_at
 from records.queries.activity import deeds, entries, letters
 from records.queries.cases import case_for, cases_of, cases_seen
-from records.queries.held import Counts, held, held_tables
+from records.queries.held import Counts, held
+from records.queries.held_tables import held_tables
 from records.queries.income import income_documents
 from records.queries.modules import balance, balances, module_for, modules_of, visible_modules
 from records.queries.notices import (

@@ -1,6 +1,9 @@
 """Everything that home needs to know from the records."""
 
+from collections.abc import Sequence
 from datetime import date
+
+from django.db.models import Q
 
 from records import ledger
 from records.due_dates import due_dates, filing_year
@@ -26,12 +29,14 @@ def standing(*, taxpayer: Taxpayer, on: date) -> Standing:
         filing_year=year,
         filing_due_on=due_dates(year).payment,
         modules=tuple(_module_standing(taxpayer, module, facts[module.pk], on) for module in modules),
-        deadlines=_deadlines(taxpayer, on),
+        deadlines=_deadlines(taxpayer, modules, on),
     )
 
 
-def _deadlines(taxpayer: Taxpayer, on: date) -> tuple[Deadline, ...]:
-    waiting = Notice.objects.filter(taxpayer=taxpayer, issued_on__lte=on, answer_by__gte=on).order_by("answer_by")
+def _deadlines(taxpayer: Taxpayer, modules: Sequence[TaxModule], on: date) -> tuple[Deadline, ...]:
+    """What letters ask for by a day: those to this person, and those about an account that they share."""
+    theirs = Q(taxpayer=taxpayer) | Q(module__in=modules)
+    waiting = Notice.objects.filter(theirs, issued_on__lte=on, answer_by__gte=on).order_by("answer_by", "id")
     rows = waiting.values_list("code", "answer_by", "amount_cents", "module__period")
     return tuple(
         Deadline(code, answer_by, cents, int(period[:4]) if period else None)

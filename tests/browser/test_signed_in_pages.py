@@ -34,7 +34,7 @@ COMMON = [
     "/account/notices/",
     "/account/cases/",
     "/account/balance/",
-    "/account/balance/?pay_on_0=6&pay_on_1=30&pay_on_2=2026",
+    "/account/balance/?pay_on_month=6&pay_on_day=30&pay_on_year=2026",
     "/account/pay/",
     "/account/payments/",
     "/account/profile/",

@@ -1,16 +1,19 @@
 """The balance by year and by charge, and what it takes on another day. covers T31, INV-01"""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from records import clock
-from records.models import AuditEvent
+from records.models import AuditEvent, Posting
 from tests.factories.payments import Visitor, a_charge, a_payment, a_visitor
 from tests.factories.records import PostingFactory, TaxModuleFactory, TaxReturnFactory
+from tests.ledgers import START, random_ledger
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "payments:balance"
@@ -146,3 +149,29 @@ def test_asks_the_database_as_often_for_many_years_as_for_one(
     emma.get(reverse(ADDRESS))
     with django_assert_max_num_queries(10):
         assert emma.get(asking(date(2027, 2, 1))).status_code == 200
+
+
+def test_five_hundred_random_ledgers_never_break_the_page(client: Client) -> None:
+    """Ten years a visit, whatever is posted: the page answers, before and after, with an amount in every total."""
+    visitor, chance = a_visitor(client), random.Random(316)
+    modules = [visitor.another_module(f"{year}12") for year in range(2015, 2025)]
+    for visit in range(50):
+        with transaction.atomic():
+            Posting.objects.bulk_create(
+                Posting(
+                    module=module,
+                    code=each.code,
+                    posted_on=each.posted_on,
+                    date=each.date,
+                    amount_cents=each.amount_cents,
+                    action_code=each.action_code,
+                    source_kind="test",
+                    source_id=f"{module.pk}-{each.id}",
+                )
+                for module in modules
+                for each in random_ledger(chance)
+            )
+            clock.move_to(START + timedelta(days=chance.randrange(900)))
+            page = visitor.text(asking(clock.run_date() + timedelta(days=chance.randrange(300))))
+            assert "Your balance" in page, visit
+            transaction.set_rollback(True)

@@ -29,8 +29,8 @@ __all__ = ["seeded"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 PAGE = "/account/data/"
 TABLES = [
-    *("person", "addresses", "notices", "cases", "income-documents", "transcript-requests", "access-log"),
-    *("payments", "sign-ins"),
+    *("person", "addresses", "identity-protection-pins", "returns", "notices", "notice-replies", "cases"),
+    *("income-documents", "transcript-requests", "access-log", "payments", "sign-ins"),
 ]
 
 
@@ -148,6 +148,7 @@ def test_amounts_are_dollars_in_csv_and_cents_in_json() -> None:
     archive = downloaded(signed_in("emma"))
     rows = rows_of(archive, "payments")
     value = json.loads(archive.read("payments.json"))
+    assert {row["line"]: row["amount"] for row in rows_of(archive, "returns") if row["tax_year"] == "2024"}["11"]
     assert [float(row["amount"]) * 100 for row in rows] == [row["amount_cents"] for row in value["rows"]] != []
 
 

@@ -201,3 +201,12 @@ def test_the_number_of_queries_stays_small(chloe: Client, django_assert_max_num_
     for address in (ASK, REFUND):
         with django_assert_max_num_queries(12):
             chloe.get(address)
+
+
+def test_home_leads_to_the_question_and_asks_nothing_more_once_it_is_answered(chloe: Client) -> None:
+    home = reverse("accounts:home")
+    assert ASK in main(text(chloe, home)) and "We need you to confirm a return." in text(chloe, home)
+    chloe.post(f"{CHECK}?answer=none", {"answer": "none"})
+    page = main(text(chloe, home))
+    assert "You did not file this return. Nothing is paid on it." in page and "15 April 2026" in page
+    assert "We need you to confirm a return" not in page and ASK not in page

@@ -73,6 +73,7 @@ def test_is_counted_once_a_day_and_replaces_the_last_count() -> None:
     row = StepTime.objects.get(kind="in_review")
     assert (row.hold_reason, row.p50, row.p90, row.n, row.computed_on) == ("wage_match", 24, 36, 30, ON)
     assert refresh() == 0
+    assert step_times.refresh(at=clock.on(ON), guard=lambda: None, again=True) == 5
     a_refund(review_days=1, reason="identity")
     assert refresh(ON + timedelta(days=1)) == 6 and StepTime.objects.count() == 6
     key = StepKey("original", Kind.IN_REVIEW, HoldReason.WAGE_MATCH)

@@ -130,7 +130,8 @@ def test_tables_hold_the_person_and_nobody_else() -> None:
         asked(person, user)
     tables = {table.name: table for table in queries.held_tables(taxpayer=ada, on=MONDAY)}
     assert list(tables) == [
-        *("person", "addresses", "notices", "cases", "income-documents", "transcript-requests", "access-log")
+        *("person", "addresses", "identity-protection-pins", "returns", "notices", "notice-replies", "cases"),
+        *("income-documents", "transcript-requests", "access-log"),
     ]
     assert Notice.objects.count() == 2 and len(tables["notices"].rows) == 1
     assert len(tables["transcript-requests"].rows) == len(tables["access-log"].rows) == 1

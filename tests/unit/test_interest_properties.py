@@ -13,19 +13,12 @@ from records.interest.billing import bill
 from records.interest.debts import grown, paid_down
 from records.interest.rates import factor, segments
 from records.ledger import Entry
+from tests.ledgers import ACTIONS, CODES, START, entry, random_ledger
 
-START = date(2025, 1, 6)
 DUE = date(2025, 4, 15)
 DAYS = st.integers(0, 900).map(lambda days: START + timedelta(days=days))
 CENTS = st.integers(0, codes.MAX_CENTS)
 RANDOM_LEDGERS = 10_000
-SIGNED = {codes.Sign.DEBIT: 1, codes.Sign.CREDIT: -1, codes.Sign.NONE: 0}
-CODES = sorted(codes.all_codes())
-ACTIONS = ["", "", "063", "163", "069", "043"]
-
-
-def entry(number: str, posted: date, printed: date, cents: int, **other: object) -> Entry:
-    return Entry(number, posted, printed, SIGNED[codes.code(number).sign] * cents, **other)  # type: ignore[arg-type]
 
 
 @st.composite
@@ -94,24 +87,6 @@ def test_what_was_billed_is_not_billed_again(entries: list[Entry], filed_on: dat
     if lines:
         assert bill(tax_year=2024, entries=[*entries, *posted], filed_on=filed_on, on=monday) == ()
         assert now.total_cents == 0
-
-
-def random_ledger(chance: random.Random) -> list[Entry]:
-    def some_day() -> date:
-        return START + timedelta(days=chance.randrange(900))
-
-    return [
-        entry(
-            chance.choice(CODES),
-            some_day(),
-            some_day(),
-            chance.choice((0, 1, 99, chance.randrange(1_000_000), codes.MAX_CENTS)),
-            action_code=chance.choice(ACTIONS),
-            id=number,
-            reverses_id=chance.choice((None, None, chance.randrange(1, 9))),
-        )
-        for number in range(1, chance.randrange(1, 12))
-    ]
 
 
 def test_ten_thousand_random_ledgers_go_through_every_function() -> None:

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from records.tin import TinKind, demo_kind
-from taxportal.cast.population import charges, days, people
+from taxportal.cast.population import balance_stories, charges, days, people
+from taxportal.cast.population.book import Book
+from taxportal.cast.population.tables import Rows
 from taxportal.kit.refs import is_reference
 
 
@@ -71,3 +73,24 @@ def test_people_have_numbers_of_the_practice_ranges_and_readable_references() ->
         assert demo_kind(people.tin_of(1, place, itin=True).digits) is TinKind.ITIN
         assert is_reference(people.reference_of(1, place))
         assert people.key_of(1, place) == people.key_of(1, place) != people.key_of(2, place)
+
+
+def a_book(rows: Rows, year: int, cents: int) -> Book:
+    """An account of one person with one entry."""
+    book = Book(rows, people.Someone("ab" * 16, 0, date(1980, 1, 1), "Ada", "Quill"), None, year)
+    book.post("290" if cents > 0 else "291", date(2025, 6, 2), cents=cents)
+    return book
+
+
+@pytest.mark.parametrize("given", [5_000_00, 600_00, 100_00])
+def test_a_refund_pays_the_oldest_debt_first_and_tells_of_all_in_one_letter(given: int) -> None:
+    rows = Rows(1, 1)
+    older, newer, refund = a_book(rows, 2022, 500_00), a_book(rows, 2023, 300_00), a_book(rows, 2024, -given)
+    for debt in (older, newer):
+        debt.open_debt = (debt.balance, date(debt.year + 1, 4, 15), date(2025, 6, 2))
+    balance_stories.settle_with_refund([older, newer], refund, date(2025, 9, 3))
+    moved = {code: sum(row[4] for row in rows.postings if row[1] == code) for code in ("826", "706")}
+    assert moved["826"] == -moved["706"] > 0 and [row[3] for row in rows.notices] == ["CP49"]
+    assert (older.balance == 0) is (given >= 600_00)
+    assert (newer.balance == 0) is (given == 5_000_00)
+    assert refund.balance == (moved["826"] - given)

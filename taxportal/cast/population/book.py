@@ -27,6 +27,7 @@ class Filed:
     lines: Mapping[str, int]
     assessed: Mapping[str, int]
     due: date
+    dependents: str = "[]"  # as stored: JSON
 
     def line(self, number: str) -> int:
         """A line as worked out, by its name before 2025 too; 0 where it is empty."""
@@ -65,7 +66,7 @@ class Book:
         self.rows.returns.append(
             (
                 *(key, self.module_id, form, version, received.isoformat(), int(filed.by_mail), filed.status),
-                *(filed.exemptions, json.dumps(filed.lines), locator),
+                *(filed.exemptions, json.dumps(filed.lines), locator, filed.dependents),
             )
         )
         self.return_key = key

@@ -131,11 +131,12 @@ def document_rows(rows: Rows, rng: Random, year: int, earned: Earned) -> None:
             "1": earner.pension * 100,
             "2a": earner.pension * 100,
             "4": earned.withheld_on_1099 * 100,
-            "7.1": "7",
+            "7": "7",
         }
         papers.append(("1099-R", words.PENSIONS[earner.person.position % 3], boxes))
     if earner.benefits:
-        papers.append(("SSA-1099", words.BENEFITS, {"3": earner.benefits * 100, "4": 0, "6": 0}))
+        cents = earner.benefits * 100
+        papers.append(("SSA-1099", words.BENEFITS, {"3": cents, "4": 0, "5": cents, "6": 0}))
     if earned.unemployment:
         papers.append(("1099-G", words.STATE, {"1": earned.unemployment * 100, "4": 0}))
     if earner.interest:

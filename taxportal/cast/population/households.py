@@ -1,5 +1,6 @@
 """Who lives together, and the years that they have with the agency."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -24,6 +25,7 @@ class Household:
     earners: list[Earner]
     children: int
     status: str
+    dependents: str
 
     @property
     def people(self) -> list[Someone]:
@@ -58,7 +60,20 @@ def _found(rows: Rows, rng: Random, seed: int, position: int, room: int) -> Hous
         two = people.invent(rows, rng, seed=seed, position=position + 1, born=born, family_name=theirs, address=address)
         earners.append(earnings.an_earner(rng, two, couple=True))
     status = "MFJ" if couple else "HOH" if children else "MFS" if rng.random() < 0.01 else "S"
-    return Household(earners, children, status)
+    return Household(earners, children, status, _dependents(rng, children, family))
+
+
+def _dependents(rng: Random, children: int, family: str) -> str:
+    """The children as the return names them, as JSON."""
+    found = [
+        {
+            "name": f"{rng.choice(words.GIVEN)} {family}",
+            "tin_last4": f"{rng.randrange(1, 10_000):04d}",
+            "relationship": rng.choice(("daughter", "son")),
+        }
+        for _ in range(children)
+    ]
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _year(rows: Rows, rng: Random, household: Household, year: int, debts: list[Book]) -> None:
@@ -126,7 +141,9 @@ def _file(
     book = Book(rows, first, others[0] if others else None, year)
     due = due_dates(year).payment
     size = len(household.people) + household.children
-    filed = Filed(year, household.status, received, rng.random() < 0.06, size, lines, assessed, due)
+    filed = Filed(
+        year, household.status, received, rng.random() < 0.06, size, lines, assessed, due, household.dependents
+    )
     book.file(filed)
     for month, of_next in ((4, 0), (6, 0), (9, 0), (1, 1)):
         if estimated:

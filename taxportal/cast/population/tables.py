@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[type, tuple[str, ...]]] = {
         models.TaxReturn,
         (
             *("id", "module_id", "form", "version", "received_on", "by_mail", "filing_status", "exemptions", "lines"),
-            "locator",
+            *("locator", "dependents"),
         ),
     ),
     "assessments": (

@@ -15,7 +15,7 @@ from taxportal.demo import database, environment, tour
 from taxportal.demo.environment import Demo
 from taxportal.demo.servers import DemoProblem, Server, Stopper, check_port, port_number, python, watch
 
-OTHERS = 400  # invented people beside the cast: enough for typical times, a second or two to write
+OTHERS = 1000  # invented people beside the cast: enough for typical times of each hold, two or three seconds to write
 
 
 class Command(BaseCommand):

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             self._cast(options["issuer"] or _configured_issuer(), options["verbosity"])
         if options["taxpayers"]:
             self._population(options["taxpayers"], options["seed"], options["verbosity"])
+        step_times.refresh(at=clock.now(), guard=lambda: None, again=bool(options["taxpayers"]))
 
     def _cast(self, issuer: str, verbosity: int) -> None:
         state = SeedState.objects.first()
@@ -70,6 +71,8 @@ class Command(BaseCommand):
                 written = load.fill(taxpayers=taxpayers, seed=seed, tick=bar.update)
         except load.AnotherPopulation as problem:
             raise CommandError(str(problem)) from problem
+        if written:
+            step_times.refresh(at=clock.now(), guard=lambda: None)
         if verbosity and written:
             self.stdout.write(f"Seeded {written:,} invented taxpayers (seed {seed}).")
 
@@ -84,7 +87,6 @@ def _write(cast: list[people.Person], issuer: str, bar: "tqdm[Any]") -> None:
     _begin_clock()
     known = writer.write(cast, lambda: bool(bar.update()))
     links.write(cast, known, issuer=issuer, at=clock.now())
-    step_times.refresh(at=clock.now(), guard=lambda: None)
     SeedState.objects.create(issuer=issuer, seeded_at=timezone.now())
 
 
