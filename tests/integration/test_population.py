@@ -19,7 +19,7 @@ from records import codes, cycles, queries
 from records.due_dates import due_dates
 from records.facts import load as load_facts
 from records.income import checks
-from records.models import IncomeDocument, Posting, RefundEvent, TaxModule, Taxpayer, TaxReturn
+from records.models import IncomeDocument, Posting, RefundEvent, StepTime, TaxModule, Taxpayer, TaxReturn
 from records.standing import first_sentence
 from records.tax_rules import tax
 from records.tin import demo_kind
@@ -204,6 +204,11 @@ def test_the_stories_are_many() -> None:
         "identity_hold_released",
         "cleared",
     }
+
+
+def test_typical_times_are_counted_with_them() -> None:
+    found = {(time.track, time.kind, time.hold_reason): time.n for time in StepTime.objects.all()}
+    assert found["original", "accepted", ""] > 100 and found["original", "in_review", "wage_match"] > 1
 
 
 def test_everybody_has_a_home_sentence_and_transcripts() -> None:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from records import clock
 from records.actions import step_times
-from records.models import BusinessClock, Taxpayer
+from records.models import BusinessClock, StepTime, Taxpayer
 from taxportal.cast import links, people, writer
 from taxportal.cast.population import load
 from taxportal.cast.population.people import MOST
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         except load.AnotherPopulation as problem:
             raise CommandError(str(problem)) from problem
         if written:
-            step_times.refresh(at=clock.now(), guard=lambda: None)
+            _count_again()
         if verbosity and written:
             self.stdout.write(f"Seeded {written:,} invented taxpayers (seed {seed}).")
 
@@ -88,6 +88,13 @@ def _write(cast: list[people.Person], issuer: str, bar: "tqdm[Any]") -> None:
     known = writer.write(cast, lambda: bool(bar.update()))
     links.write(cast, known, issuer=issuer, at=clock.now())
     SeedState.objects.create(issuer=issuer, seeded_at=timezone.now())
+
+
+def _count_again() -> None:
+    """Typical times with the refunds of the invented people, also where the cast's were counted on this date."""
+    with transaction.atomic():
+        StepTime.objects.all().delete()
+        step_times.refresh(at=clock.now(), guard=lambda: None)
 
 
 def _begin_clock() -> None:
