@@ -1,4 +1,6 @@
-"""Run the whole test suite on SQLite and on PostgreSQL under coverage, then judge the coverage.
+"""Run the whole test suite on SQLite and on PostgreSQL, both at once, under coverage, then judge the coverage.
+
+Each engine's output carries its name, since their lines come as they come.
 
 The last lines are the test runner's own summaries, one for each engine, and their sum in the same words. Browser journeys
 run once, on PostgreSQL. With REQUIRE_BROWSER=1, as in CI, a missing browser or a skipped test is a failure.
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PYTEST = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q"]
@@ -22,11 +25,11 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 def run(title: str, command: list[str], **environment: str) -> tuple[int, str]:
     """Run one test session, passing its output on; return its exit status and its own last summary line."""
-    print(f"== {title}", flush=True)
     summary = ""
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    apart = ["-o", f"cache_dir=var/pytest-{title.lower()}"]  # what the two remember of failures stays apart
+    child = subprocess.Popen([*command, *apart], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
     for line in child.stdout or ():
-        print(line, end="", flush=True)
+        print(f"{title:<10} | {line}", end="", flush=True)
         if found := SUMMARY.match(COLOUR.sub("", line.strip())):
             summary = found[1]
     return child.wait(), summary
@@ -48,10 +51,12 @@ def main() -> int:
     COVERAGE.mkdir(parents=True)
     arguments = sys.argv[1:]
     postgres = [sys.executable, "scripts/with_postgres.py", *PYTEST, *arguments]
-    runs = {
-        "SQLite": run("SQLite", [*PYTEST, "-m", "not browser", *arguments], DATABASE_URL=""),
-        "PostgreSQL": run("PostgreSQL", postgres),
-    }
+    with ThreadPoolExecutor() as both:
+        begun = {
+            "PostgreSQL": both.submit(run, "PostgreSQL", postgres),
+            "SQLite": both.submit(run, "SQLite", [*PYTEST, "-m", "not browser", *arguments], DATABASE_URL=""),
+        }
+        runs = {title: session.result() for title, session in begun.items()}
     failed = any(code for code, _ in runs.values())
     if not arguments and not failed:
         failed = judge_coverage() != 0

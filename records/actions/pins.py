@@ -31,11 +31,8 @@ def enrol(*, taxpayer: Taxpayer, enrolment: Enrolment, by: Any, at: Moment) -> I
         with transaction.atomic():
             row.save(force_insert=True)
             _note(AuditAction.PIN_ENROLLED, row, by, at, enrolment=enrolment.value)
-    except IntegrityError:
-        standing = queries.pin_of(taxpayer=taxpayer, year=row.year)
-        if standing is None:
-            raise
-        return standing
+    except IntegrityError:  # there is one already; for any other reason there is none, and the look-up says so
+        return IdentityProtectionPin.objects.get(taxpayer=taxpayer, year=row.year, ended_on__isnull=True)
     return row
 
 
@@ -54,11 +51,12 @@ def end(*, taxpayer: Taxpayer, by: Any, at: Moment) -> bool:
     """Opt out from today; False where there is no PIN. Raises PinRefused for somebody whose identity was stolen."""
     if queries.has_proven_theft(taxpayer=taxpayer, on=at.business_date):
         raise PinRefused("theft")
-    row = queries.pin_of(taxpayer=taxpayer, year=at.business_date.year)
+    standing = IdentityProtectionPin.objects.select_for_update()  # two tabs: one after the other
+    row = standing.filter(taxpayer=taxpayer, year=at.business_date.year, ended_on__isnull=True).first()
     if row is None:
         return False
-    if not IdentityProtectionPin.objects.filter(pk=row.pk, ended_on__isnull=True).update(ended_on=at.business_date):
-        return False  # another tab was quicker
+    row.ended_on = at.business_date
+    row.save(update_fields=["ended_on"])
     _note(AuditAction.PIN_ENDED, row, by, at)
     return True
 
