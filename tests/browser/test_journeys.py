@@ -56,7 +56,7 @@ def test_emma_pays_once_whatever_she_presses(portal: Portal, page: Page) -> None
     page.goto(f"{portal.url}/account/balance/")
     expect(page.locator(".portal-answer")).to_contain_text(re.compile(r"owe nothing|\$0\.00"))
     page.goto(f"{portal.url}/account/transcripts/2025/account/")
-    posting = page.get_by_role("row", name=re.compile("670")).filter(has_text="3,275.40")
+    posting = page.get_by_role("row", name=re.compile("payment")).filter(has_text="3,275.40")
     expect(posting).to_have_count(1)
 
 
