@@ -139,12 +139,14 @@ def watch(page: Page) -> list[str]:
 
 def assert_fits(page: Page) -> None:
     """Nothing makes the page scroll sideways (WCAG 1.4.10)."""
+    page.wait_for_load_state()  # after a press the old page may be gone and the next one not there yet
     width = page.viewport_size["width"] if page.viewport_size else 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than {width} pixels"
 
 
 def assert_accessible(page: Page, *, leaving_out: str = "") -> None:
     """axe-core finds nothing, best practices included; `leaving_out` names a rule that stock mark-up breaks."""
+    page.wait_for_load_state()
     options = {"rules": {leaving_out: {"enabled": False}}} if leaving_out else None
     found = Axe().run(page, options=options)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

@@ -45,6 +45,7 @@ def test_staff_move_the_practice_date_and_read_what_changed(
     page.get_by_role("button", name="One day on").click()
     expect(page.get_by_role("heading", name="What changed")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 800})
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert_accessible(page)
 
