@@ -41,6 +41,11 @@ class InvalidTin(ValueError):
     """Not a number we accept. The message says why and never repeats the number."""
 
 
+def masked(last4: str) -> str:
+    """The number as documents print it, from its last four digits: "XXX-XX-0001"."""
+    return f"XXX-XX-{last4}"
+
+
 @dataclass(frozen=True)
 class Tin:
     """A parsed number. It prints masked; ``fingerprint`` is what may be stored and looked up."""
@@ -69,7 +74,7 @@ class Tin:
     @property
     def masked(self) -> str:
         """ "XXX-XX-0001", as documents print it."""
-        return f"XXX-XX-{self.last4}"
+        return masked(self.last4)
 
     @property
     def fingerprint(self) -> bytes:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from records.income.document import Document, Recipient
 from records.income.forms import MARKED, YEAR_ROW, Box, Kind
+from records.tin import masked
 from records.transcripts.document import Item, Section
 from records.transcripts.masking import mask_name, mask_number, mask_street, usd
 from taxportal.kit.formats import day
@@ -26,7 +27,7 @@ def section(document: Document, recipient: Recipient) -> Section:
     if document.payer_street:
         items.append(Item(f"{form.payer}: Address", mask_street(document.payer_street)))
     items += [
-        Item(f"{form.recipient}: {form.recipient_number}", f"XXX-XX-{recipient.tin_last4}"),
+        Item(f"{form.recipient}: {form.recipient_number}", masked(recipient.tin_last4)),
         Item(f"{form.recipient}: Name", f"{mask_name(recipient.given_name)} {mask_name(recipient.family_name)}"),
     ]
     if recipient.street:

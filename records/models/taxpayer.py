@@ -66,7 +66,7 @@ class Taxpayer(models.Model):
     @property
     def masked_tin(self) -> str:
         """ "XXX-XX-0001"."""
-        return f"XXX-XX-{self.tin_last4}"
+        return tin.masked(self.tin_last4)
 
     @property
     def full_name(self) -> str:

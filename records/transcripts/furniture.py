@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from records.tin import masked
 from records.transcripts.document import Item, Kind, Section, Transcript
 from records.transcripts.masking import mask_name, mask_street, mdy
 from records.transcripts.values import Account, Order, Person
@@ -74,7 +75,7 @@ def name_and_street(label: str, people: Sequence[Person]) -> list[Item]:
 
 def masked_tin(person: Person) -> str:
     """ "XXX-XX-0001"."""
-    return f"XXX-XX-{person.tin_last4}"
+    return masked(person.tin_last4)
 
 
 def masked_name(person: Person) -> str:

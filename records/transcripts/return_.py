@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from records.tin import masked
 from records.transcripts.document import Item, Kind, Section, Transcript
 from records.transcripts.furniture import document, name_and_street, number_item, spouse_item
 from records.transcripts.masking import mask_name, mdy, usd
@@ -64,7 +65,7 @@ def _identity(account: Account, filed: FiledReturn, order: Order) -> list[Item]:
         names = " ".join(mask_name(part) for part in dependent.name.split())
         items += [
             Item(f"DEPENDENT {number} NAME", names, plain=_("Somebody who depends on you")),
-            Item(f"DEPENDENT {number} SSN", f"XXX-XX-{dependent.tin_last4}", plain=_("Their tax number, shortened")),
+            Item(f"DEPENDENT {number} SSN", masked(dependent.tin_last4), plain=_("Their tax number, shortened")),
         ]
     return [
         *items,
