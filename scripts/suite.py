@@ -1,9 +1,11 @@
-"""Run the whole test suite on SQLite and on PostgreSQL, both at once, under coverage, then judge the coverage.
+"""Run the whole test suite on SQLite and on PostgreSQL, two sessions at a time, under coverage, then judge the coverage.
 
-Each engine's output carries its name, since their lines come as they come.
+Three sessions: every test that needs no browser on each engine, and the browser journeys by themselves on PostgreSQL, so that
+a browser that hangs takes nobody else with it. Each session's output carries its name, since their lines come as they come;
+one that has said nothing for a while is asked where it is.
 
-The last lines are the test runner's own summaries, one for each engine, and their sum in the same words. Browser journeys
-run once, on PostgreSQL. With REQUIRE_BROWSER=1, as in CI, a missing browser or a skipped test is a failure.
+The last lines are the test runner's own summaries, one for each session, and their sum in the same words. With
+REQUIRE_BROWSER=1, as in CI, a missing browser or a skipped test is a failure; SUITE_MINUTES ends what takes longer.
 Arguments go to the test runner: python scripts/suite.py -k payments
 """
 
@@ -14,25 +16,101 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
-PYTEST = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q"]
+COUNTED = [sys.executable, "-m", "coverage", "run"]
+IN_BROWSER = [*COUNTED, "--concurrency=thread,greenlet"]  # its driver switches; elsewhere that would cost a third more
+PYTEST = ["-m", "pytest", "-q", "--maxfail=30"]
+ON_POSTGRES = [sys.executable, "scripts/with_postgres.py"]
 COVERAGE = Path("var/coverage")
 SUMMARY = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+ in [\d.]+s.*?) ?=*$")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+NOTHING_CHOSEN = 5  # the test runner's status where no test is left: no browser, or -k names none of this session
+AT_ONCE = 2
+QUIET_S = 120
+TRIES = 2
 
 
-def run(title: str, command: list[str], **environment: str) -> tuple[int, str]:
-    """Run one test session, passing its output on; return its exit status and its own last summary line."""
-    summary = ""
-    apart = ["-o", f"cache_dir=var/pytest-{title.lower()}"]  # what the two remember of failures stays apart
-    child = subprocess.Popen([*command, *apart], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-    for line in child.stdout or ():
-        print(f"{title:<10} | {line}", end="", flush=True)
-        if found := SUMMARY.match(COLOUR.sub("", line.strip())):
-            summary = found[1]
-    return child.wait(), summary
+@dataclass
+class Session:
+    """One run of the test runner: what it is called, and what it said last."""
+
+    title: str
+    command: list[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    status: int | None = None
+    summary: str = ""
+    said_at: float = field(default_factory=time.monotonic)
+
+    def run(self) -> None:
+        """Run to the end, passing the output on. What dies without a summary (a browser that hung: see tests/conftest.py) is
+        begun anew once, and says so; tests that failed are never run again.
+        """
+        for left in reversed(range(TRIES)):
+            self._run_once()
+            if self.summary or not left:
+                return
+            self._print(f"ended with status {self.status} and without a summary: begun anew, once\n")
+
+    def _run_once(self) -> None:
+        apart = ["-o", f"cache_dir=var/pytest-{self.title.lower()}"]  # what they remember of failures stays apart
+        own = {**self.environment, "TEST_NOW_IN": str(self.now_in)}
+        self.said_at = time.monotonic()
+        child = subprocess.Popen([*self.command, *apart], stdout=subprocess.PIPE, text=True, env={**os.environ, **own})
+        assert child.stdout is not None
+        # The end of the process is the end of the session: a server that a test left behind would keep the pipe open.
+        reader = Thread(target=self._pass_on, args=[child.stdout], daemon=True)
+        reader.start()
+        code = child.wait()
+        reader.join(timeout=10)
+        self.status = 0 if code == NOTHING_CHOSEN else code
+
+    @property
+    def now_in(self) -> Path:
+        """The file in which the session keeps the name of the test that it is in."""
+        return Path(f"var/test-now-{self.title.lower()}")
+
+    def tell_where(self) -> None:
+        """Print the test that it is in."""
+        now = self.now_in.read_text() if self.now_in.exists() else "not in a test yet"
+        self._print(f"... {now}\n")
+
+    def _print(self, line: str) -> None:
+        self.said_at = time.monotonic()
+        print(f"{self.title:<10} | {line}", end="", flush=True)
+
+    def _pass_on(self, lines: IO[str]) -> None:
+        for line in lines:
+            self._print(line)
+            if found := SUMMARY.match(COLOUR.sub("", line.strip())):
+                self.summary = found[1]
+
+    @property
+    def told(self) -> str:
+        """The last summary line, or how it ended without one."""
+        return self.summary or f"ended with status {self.status} and without a summary"
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it was begun and hasn't ended."""
+        return self.status is None and self.now_in.exists()
+
+
+def watch(sessions: list[Session], futures: list[Future[None]], *, until: float) -> None:
+    """Wait for all of them; ask those that are quiet where they are. At ``until`` (monotonic) end everything."""
+    while wait(futures, timeout=10).not_done:
+        over = time.monotonic() > until
+        for session in (each for each in sessions if each.under_way):
+            if over or time.monotonic() - session.said_at > QUIET_S:
+                session.tell_where()
+        if over:
+            print("The suite took longer than SUITE_MINUTES allows: the tests above were under way.", flush=True)
+            os._exit(1)
 
 
 def judge_coverage() -> int:
@@ -50,20 +128,27 @@ def main() -> int:
     shutil.rmtree(COVERAGE, ignore_errors=True)
     COVERAGE.mkdir(parents=True)
     arguments = sys.argv[1:]
-    postgres = [sys.executable, "scripts/with_postgres.py", *PYTEST, *arguments]
-    with ThreadPoolExecutor() as both:
-        begun = {
-            "PostgreSQL": both.submit(run, "PostgreSQL", postgres),
-            "SQLite": both.submit(run, "SQLite", [*PYTEST, "-m", "not browser", *arguments], DATABASE_URL=""),
-        }
-        runs = {title: session.result() for title, session in begun.items()}
-    failed = any(code for code, _ in runs.values())
+    others, journeys = [*PYTEST, "-m", "not browser", *arguments], [*PYTEST, "-m", "browser", *arguments]
+    sessions = [
+        Session("PostgreSQL", [*ON_POSTGRES, *COUNTED, *others]),
+        Session("SQLite", [*COUNTED, *others], {"DATABASE_URL": ""}),
+        Session("Browser", [*ON_POSTGRES, *IN_BROWSER, *journeys]),
+    ]
+    for session in sessions:
+        session.now_in.unlink(missing_ok=True)
+    with ThreadPoolExecutor(AT_ONCE) as lanes:
+        futures = [lanes.submit(session.run) for session in sessions]
+        watch(sessions, futures, until=start + 60 * float(os.environ.get("SUITE_MINUTES", "inf")))
+        for future in futures:
+            future.result()
+    failed = any(session.status for session in sessions)
     if not arguments and not failed:
         failed = judge_coverage() != 0
     counts: Counter[str] = Counter()
-    for title, (code, summary) in runs.items():
-        print(f"{title + ':':<12}{summary or f'ended with status {code} and without a summary'}")
-        counts.update({word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary.split(" in ")[0])})
+    for session in sessions:
+        print(f"{session.title + ':':<12}{session.told}")
+        found = re.findall(r"(\d+) ([a-z]+)", session.summary.split(" in ")[0])
+        counts.update({word: int(number) for number, word in found})
     counts.pop("deselected", None)
     if os.environ.get("REQUIRE_BROWSER") == "1" and counts["skipped"]:
         print("Nothing may be skipped here, and something was.")

@@ -1,11 +1,15 @@
 """What all tests share: append-only tables under Django's flush, and the browser's absence."""
 
+import faulthandler
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from django.core.management.commands import flush
 from django.db import connections
 from hypothesis import settings as property_settings
@@ -13,6 +17,7 @@ from hypothesis import settings as property_settings
 from taxportal.kit import append_only, breaker
 from tests.hostile_tally import TALLY
 
+TO_END_S = 240  # how long a test may take to be taken down, and the session to end once its last test is over
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 
 
@@ -53,6 +58,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in browser]
     config.hook.pytest_deselected(items=browser)
     print(f"\nChromium was not found: {len(browser)} browser tests are left out (install chromium or set CHROMIUM).")
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """Keep where we are for whoever watches (scripts/suite.py)."""
+    if now_in := os.environ.get("TEST_NOW_IN"):
+        Path(now_in).write_text(nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A test's own time limit is over with its first alarm: what hangs once more while it is taken down would hang for ever.
+    Show every thread's stack, and end the session.
+    """
+    faulthandler.dump_traceback_later(TO_END_S, exit=True, file=item.config.stash[fault_handler_stderr_fd_key])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """The same for a thread that a test left behind, which would keep the session from ending."""
+    faulthandler.dump_traceback_later(TO_END_S, exit=True, file=sys.__stderr__)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
