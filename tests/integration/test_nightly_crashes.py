@@ -3,10 +3,12 @@
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,7 +28,7 @@ from tests.factories.payments import MONDAY, a_payment, an_account
 from tests.factories.records import TaxReturnFactory
 from tests.integration.test_payment_races import in_parallel
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]  # some fifty nightly runs
 
 KILLS = 50
 TARGET = date(2026, 5, 1)
@@ -68,12 +70,14 @@ def runner() -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "TEST_DATABASE": json.dumps(database)},
+        start_new_session=True,
     )
     yield process
-    assert process.stdin and process.stdout
-    process.stdin.close()
-    process.stdout.close()
-    process.wait(20)
+    with suppress(ProcessLookupError):
+        os.killpg(
+            process.pid, signal.SIGKILL
+        )  # with the runner that it may have started: a test that failed leaves one
+    process.communicate()
 
 
 def run(runner: subprocess.Popen[str], statement: int, target: date = TARGET) -> str:
