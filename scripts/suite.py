@@ -25,7 +25,7 @@ from typing import IO
 
 COUNTED = [sys.executable, "-m", "coverage", "run"]
 IN_BROWSER = [*COUNTED, "--concurrency=thread,greenlet"]  # its driver switches; elsewhere that would cost a third more
-PYTEST = ["-m", "pytest", "-q", "--maxfail=30"]
+PYTEST = ["-m", "pytest", "-q", "--maxfail=30"]  # where all is broken, the end and its reasons should come soon
 ON_POSTGRES = [sys.executable, "scripts/with_postgres.py"]
 COVERAGE = Path("var/coverage")
 SUMMARY = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+ in [\d.]+s.*?) ?=*$")
@@ -45,11 +45,11 @@ class Session:
     environment: Mapping[str, str] = field(default_factory=dict)
     status: int | None = None
     summary: str = ""
-    said_at: float = field(default_factory=time.monotonic)
+    said_at: float | None = None
 
     def run(self) -> None:
         """Run to the end, passing the output on. What dies without a summary (a browser that hung: see tests/conftest.py) is
-        begun anew once, and says so; tests that failed are never run again.
+        begun anew once, whole, and says so; a session that came to its end is never run again, whatever failed in it.
         """
         for left in reversed(range(TRIES)):
             self._run_once()
@@ -60,7 +60,8 @@ class Session:
     def _run_once(self) -> None:
         apart = ["-o", f"cache_dir=var/pytest-{self.title.lower()}"]  # what they remember of failures stays apart
         own = {**self.environment, "TEST_NOW_IN": str(self.now_in)}
-        self.said_at = time.monotonic()
+        self.now_in.unlink(missing_ok=True)
+        self.status, self.said_at = None, time.monotonic()
         child = subprocess.Popen([*self.command, *apart], stdout=subprocess.PIPE, text=True, env={**os.environ, **own})
         assert child.stdout is not None
         # The end of the process is the end of the session: a server that a test left behind would keep the pipe open.
@@ -98,7 +99,7 @@ class Session:
     @property
     def under_way(self) -> bool:
         """Whether it was begun and hasn't ended."""
-        return self.status is None and self.now_in.exists()
+        return self.status is None and self.said_at is not None
 
 
 def watch(sessions: list[Session], futures: list[Future[None]], *, until: float) -> None:
@@ -106,7 +107,7 @@ def watch(sessions: list[Session], futures: list[Future[None]], *, until: float)
     while wait(futures, timeout=10).not_done:
         over = time.monotonic() > until
         for session in (each for each in sessions if each.under_way):
-            if over or time.monotonic() - session.said_at > QUIET_S:
+            if over or time.monotonic() - (session.said_at or 0) > QUIET_S:
                 session.tell_where()
         if over:
             print("The suite took longer than SUITE_MINUTES allows: the tests above were under way.", flush=True)
@@ -134,8 +135,6 @@ def main() -> int:
         Session("SQLite", [*COUNTED, *others], {"DATABASE_URL": ""}),
         Session("Browser", [*ON_POSTGRES, *IN_BROWSER, *journeys]),
     ]
-    for session in sessions:
-        session.now_in.unlink(missing_ok=True)
     with ThreadPoolExecutor(AT_ONCE) as lanes:
         futures = [lanes.submit(session.run) for session in sessions]
         watch(sessions, futures, until=start + 60 * float(os.environ.get("SUITE_MINUTES", "inf")))

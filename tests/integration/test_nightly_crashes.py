@@ -73,10 +73,8 @@ def runner() -> Iterator[subprocess.Popen[str]]:
         start_new_session=True,
     )
     yield process
-    with suppress(ProcessLookupError):
-        os.killpg(
-            process.pid, signal.SIGKILL
-        )  # with the runner that it may have started: a test that failed leaves one
+    with suppress(ProcessLookupError):  # a test that failed leaves a runner at work: it goes with its starter
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 
